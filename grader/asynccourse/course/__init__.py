@@ -1,0 +1,1 @@
+"""The course: its exercises, found on disk by their folders' names."""

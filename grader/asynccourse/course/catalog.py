@@ -1,0 +1,71 @@
+"""Finds the course on disk and its exercises by number, slug or folder name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from asynccourse.course.exercise import CourseError, Exercise
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_NAME = re.compile(r"\d\d_[a-z0-9_]+")
+
+
+class UnknownExercise(CourseError):
+    """No exercise goes by a name that was given."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The three trees of a course. There is no list anywhere: the folders are the list."""
+
+    suites: Path
+    exercises: Path
+    solutions: Path
+
+    def all(self) -> list[Exercise]:
+        """Return every exercise that has a suite, in order."""
+        names = sorted(path.name for path in self.suites.iterdir() if _NAME.fullmatch(path.name))
+        return [Exercise(name, self.suites, self.exercises, self.solutions) for name in names]
+
+    def find(self, name: str) -> Exercise:
+        """Return the exercise called `name`: 03, 3, gather or 03_gather. Raises `UnknownExercise`."""
+        every = self.all()
+        wanted = name.strip().strip("/").lower()
+        number = wanted.zfill(2)
+        for exercise in every:
+            if wanted in (exercise.name, exercise.slug) or number == exercise.number:
+                return exercise
+        raise UnknownExercise(_unknown(name, every))
+
+
+def find_catalog() -> Catalog:
+    """Return the course that came with this package: in a clone beside it, in a wheel inside it.
+
+    Where the current folder has a course's `exercises/` of its own, the learner's files are those.
+    Raises `CourseError` where there is no course.
+    """
+    for root in (_PACKAGE / "_course", _PACKAGE.parent.parent):
+        if (root / "exercises").is_dir() and (root / "solutions").is_dir():
+            exercises = _own_exercises() or root / "exercises"
+            return Catalog(_PACKAGE / "suites", exercises, root / "solutions")
+    raise CourseError("the course's exercises are not where the package expects them: reinstall it")
+
+
+def _own_exercises() -> Path | None:
+    """Return the current folder's `exercises/` where it holds folders named like exercises."""
+    folder = Path.cwd() / "exercises"
+    if folder.is_dir() and any(_NAME.fullmatch(path.name) for path in folder.iterdir()):
+        return folder
+    return None
+
+
+def _unknown(name: str, every: list[Exercise]) -> str:
+    names = [each for exercise in every for each in (exercise.name, exercise.slug)]
+    close = difflib.get_close_matches(name, names, n=1)
+    if close:
+        return f"no exercise is called {name!r}: did you mean {close[0]}?"
+    first, last = every[0].number, every[-1].number
+    return f"no exercise is called {name!r}: the course has {first} to {last}, e.g. `check {first}`"

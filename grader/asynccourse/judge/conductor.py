@@ -1,0 +1,126 @@
+"""The conductor: moves the virtual clock, and knows when nothing more can happen.
+
+The runner says when its loop is idle and when its next timer is due; the judge knows when each of
+its held calls is due. So time can go on to the earlier of the two, as in any discrete-event
+simulation, and where there is neither, whoever waits, waits for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import Callable
+
+from asynccourse.judge.link import Link
+from asynccourse.wall.messages import Advance, Idle
+
+SETTLING_TURNS = 12
+"""Turns of the judge's loop in which a suite may still act on what it has just heard."""
+
+PATIENCE = 2.0
+"""Seconds without a word after which a runner with threads or children counts as idle."""
+
+
+class Conductor:
+    """The test's clock, in seconds since it began, and the judgement of idleness."""
+
+    def __init__(self, link: Link, *, virtual: bool, scale: float = 1.0) -> None:
+        self.virtual = virtual
+        self.scale = scale
+        self.awaited: Callable[[], bool] = lambda: True
+        """Asked first: whether the suite waits for the runner, or is at work itself."""
+        self.unmet: Callable[[], bool] = lambda: False
+        """Asked when only the judge can wake the runner: whether a witness refuses now."""
+        self.stuck: Callable[[bool], None] = lambda by_time: None
+        """Called when nothing more can come; `by_time` where that is patience, not proof."""
+        self._link = link
+        self._loop = asyncio.get_running_loop()
+        self._began = self._loop.time()
+        self._now = 0.0
+        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._ties = itertools.count()
+        self._version = 0
+        self._last: Idle | None = None
+        self._timers: set[asyncio.TimerHandle] = set()
+        self._patience: asyncio.TimerHandle | None = None
+
+    def now(self) -> float:
+        """Return the seconds since the test began."""
+        return self._now if self.virtual else self._loop.time() - self._began
+
+    def after(self, seconds: float, action: Callable[[], None]) -> None:
+        """Call `action` after so many seconds of the test's clock."""
+        if self.virtual:
+            heapq.heappush(self._due, (self._now + seconds, next(self._ties), action))
+            return
+
+        def fire() -> None:
+            self._timers.discard(timer)
+            action()
+
+        timer = self._loop.call_later(seconds, fire)
+        self._timers.add(timer)
+
+    def heard(self) -> None:
+        """Note that something happened: what was decided about an earlier idleness is void."""
+        self._version += 1
+        self._last = None
+        if self._patience is not None:
+            self._patience.cancel()
+
+    def idle(self, report: Idle) -> None:
+        """Weigh a report of idleness, once the suite has had its turns to act."""
+        self._last = report
+        self.reconsider()
+
+    def reconsider(self) -> None:
+        """Weigh the last report again: the suite has begun to wait."""
+        if self._last is not None and self._last.seq == self._link.seq:
+            self._settle(self._last, self._version, SETTLING_TURNS)
+
+    def close(self) -> None:
+        """Forget all timers."""
+        for timer in self._timers:
+            timer.cancel()
+        if self._patience is not None:
+            self._patience.cancel()
+
+    def _settle(self, report: Idle, version: int, turns: int) -> None:
+        if version != self._version or report.seq != self._link.seq:
+            return
+        if turns:
+            self._loop.call_soon(self._settle, report, version, turns - 1)
+            return
+        quiet = not (report.busy_threads or report.children or report.descriptors)
+        if quiet:
+            self._decide(report, by_time=False)
+        else:
+            wait = PATIENCE * self.scale
+            self._patience = self._loop.call_later(wait, self._lose_patience, report, version)
+
+    def _lose_patience(self, report: Idle, version: int) -> None:
+        if version == self._version and report.seq == self._link.seq:
+            self._decide(report, by_time=True)
+
+    def _decide(self, report: Idle, *, by_time: bool) -> None:
+        if not self.awaited() or (report.timer is None and self.unmet()):
+            return
+        if not self.virtual:
+            if report.timer is None and not self._timers:
+                self.stuck(by_time)
+            return
+        upcoming = [due for due, _, _ in self._due[:1]]
+        if report.timer is not None:
+            upcoming.append(report.timer)
+        if upcoming:
+            self._advance(min(upcoming))
+        else:
+            self.stuck(by_time)
+
+    def _advance(self, now: float) -> None:
+        """Move time on, and let everything happen that is due by then."""
+        self._now = max(self._now, now)
+        self._link.send(Advance(seq=0, now=self._now))
+        while self._due and self._due[0][0] <= self._now + 1e-9:
+            heapq.heappop(self._due)[2]()

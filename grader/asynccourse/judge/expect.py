@@ -1,0 +1,113 @@
+"""What suites say of results: each check raises a `Refusal` with a sentence for the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from asynccourse.judge.remote import Outcome, RemoteError, RemoteObject
+from asynccourse.verdicts.refusal import Refusal
+
+SHOWN = 200
+"""Most characters of a value that a sentence shows."""
+
+
+class Caught:
+    """What `raises` caught."""
+
+    error: RemoteError
+
+
+def refuse(code: str, message: str, *, line: int = 0) -> None:
+    """Refuse the submission."""
+    raise Refusal(code, message, line=line)
+
+
+def equal(got: object, wanted: object, what: str) -> None:
+    """Refuse as `wrong_result` unless `what` gave `wanted`, of the same type; lists say where."""
+    if type(got) is type(wanted) and got == wanted:
+        return
+    if isinstance(got, RemoteObject):
+        raise Refusal("wrong_result", f"{what} gave {got!r}, not {shown(wanted)}")
+    raise Refusal("wrong_result", f"{what} gave {shown(got)}, not {shown(wanted)}{_where(got, wanted)}")
+
+
+def same_order(got: object, wanted: list[Any], what: str) -> None:
+    """As `equal`, but the right items in a wrong order are `out_of_order`."""
+    if isinstance(got, list) and got != wanted and _same_items(got, wanted):
+        raise Refusal("out_of_order", f"{what} gave {shown(got)}: all there, but not in the order of "
+                      f"the input, {shown(wanted)}")
+    equal(got, wanted, what)
+
+
+def true(condition: bool, code: str, message: str, *, line: int = 0) -> None:
+    """Refuse with `code` unless `condition`."""
+    if not condition:
+        raise Refusal(code, message, line=line)
+
+
+def cancelled(outcome: Outcome, what: str) -> None:
+    """Refuse unless a call that was cancelled from outside ended as cancelled."""
+    if outcome.kind == "cancelled":
+        return
+    raise Refusal("swallowed_cancellation", f"{what} was cancelled by its caller, but {outcome!s}")
+
+
+@contextmanager
+def raises(wanted: BaseException, what: str) -> Iterator[Caught]:
+    """Refuse as `wrong_exception` unless the block raises `wanted`, a suite's own exception.
+
+    The same exception counts, and so does one of the same type with the same arguments.
+    """
+    caught = Caught()
+    try:
+        yield caught
+    except RemoteError as error:
+        caught.error = error
+        if not _is(error, wanted):
+            raise Refusal(
+                "wrong_exception",
+                f"{what} raised {shown_error(error)}, not the {shown(wanted)} that it was given",
+                line=error.line,
+            ) from None
+        return
+    raise Refusal("wrong_exception", f"{what} raised nothing, though {shown(wanted)} was raised in it")
+
+
+def _is(error: RemoteError, wanted: BaseException) -> bool:
+    if error.origin is wanted:
+        return True
+    return error.kind == type(wanted).__name__ and error.error.text == str(wanted)
+
+
+def shown(value: object) -> str:
+    """Return a value as a sentence shows it, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def shown_error(error: RemoteError) -> str:
+    """Return an exception as a sentence shows it."""
+    text = str(error)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _where(got: object, wanted: object) -> str:
+    if not (isinstance(got, list | tuple) and isinstance(wanted, list | tuple)):
+        return ""
+    if len(got) != len(wanted):
+        return f" ({len(got)} items, not {len(wanted)})"
+    for index, (mine, theirs) in enumerate(zip(got, wanted, strict=True)):
+        if mine != theirs:
+            return f" (first different at index {index})"
+    return ""
+
+
+def _same_items(got: list[Any], wanted: list[Any]) -> bool:
+    rest = list(wanted)
+    for item in got:
+        if item not in rest:
+            return False
+        rest.remove(item)
+    return not rest

@@ -1,0 +1,145 @@
+"""The fixtures of hidden suites: `submission`, `witness`, `rng` and `numbers`."""
+
+from __future__ import annotations
+
+import difflib
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from asynccourse.course.exercise import Exercise
+from asynccourse.judge import told
+from asynccourse.judge.jobs import Job
+from asynccourse.judge.lag import Lag
+from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
+from asynccourse.judge.remote import Submission
+from asynccourse.judge.session import Session
+from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence
+from asynccourse.judge.witness import Witness
+from asynccourse.verdicts.refusal import Refusal
+from asynccourse.wall.messages import Load, Loaded, Settings
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Which clock a test runs on, and how much slower than written."""
+
+    virtual: bool
+    scale: float
+
+
+@pytest.fixture
+def job() -> Job:
+    """The submission under judgement: the plugin parametrizes every test with its jobs."""
+    raise LookupError("a hidden suite is run by `asynccourse`, not by pytest alone")
+
+
+@pytest.fixture
+def clock(request: pytest.FixtureRequest) -> Clock:
+    """The virtual clock, or the real one for a test marked `real_clock`."""
+    virtual = request.node.get_closest_marker("real_clock") is None
+    return Clock(virtual, 2.0 ** request.node.stash[ATTEMPT])
+
+
+@pytest_asyncio.fixture
+async def session(
+    request: pytest.FixtureRequest, job: Job, clock: Clock
+) -> AsyncIterator[Session]:
+    """A fresh runner with the submission loaded; at the end, what it left behind is judged."""
+    file = job.exercise.file
+    output = Output(file.limits.output_kb * 1024)
+    process = await _start(request, file.preloads, output)
+    session = Session(
+        process,
+        job.source,
+        virtual=clock.virtual,
+        scale=clock.scale,
+        limit=file.limits.seconds,
+    )
+    lag = Lag()
+    try:
+        loaded = await session.start(_load(job, clock))
+        _require_functions(loaded, job.exercise)
+        yield session
+        await _judge_leftovers(session)
+    finally:
+        await session.close()
+        lag.stop()
+        request.node.stash[EVIDENCE] = Evidence(session.timeline(), output.text(), lag.share)
+
+
+@pytest.fixture
+def submission(session: Session, job: Job) -> Submission:
+    """The learner's module, across the wall."""
+    return Submission(session, job.exercise.file.functions)
+
+
+@pytest.fixture
+def witness(session: Session, clock: Clock) -> Witness:
+    """The maker of services, waits and the test's clock."""
+    return Witness(session, virtual=clock.virtual)
+
+
+@pytest.fixture
+def numbers(job: Job) -> dict[str, float]:
+    """The exercise's own figures, from exercise.toml."""
+    return job.exercise.file.numbers
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """Random numbers that are the same for the same seed and test."""
+    seed = request.config.stash[STATE].options.seed
+    return random.Random(f"{seed} {request.node.originalname}")
+
+
+async def _start(
+    request: pytest.FixtureRequest, preloads: list[str], output: Output
+) -> RunnerProcess:
+    state = request.config.stash[STATE]
+    runner: Any
+    if state.options.fork:
+        runner = ForkedRunner(state.zygote(), output)
+    else:
+        runner = SpawnedRunner(state.folder(), output)
+    await runner.start(preloads)
+    return runner  # type: ignore[no-any-return]
+
+
+def _load(job: Job, clock: Clock) -> Load:
+    file = job.exercise.file
+    return Load(
+        name=job.exercise.slug,
+        path=str(job.file),
+        source=job.source.data,
+        functions=dict(file.functions),
+        settings=Settings(
+            virtual_clock=clock.virtual,
+            hold=file.limits.hold,
+            turns=file.limits.turns,
+            memory=file.limits.memory_mb * 2**20,
+            watch_calls=file.watch_calls,
+        ),
+    )
+
+
+def _require_functions(loaded: Loaded, exercise: Exercise) -> None:
+    if not loaded.missing:
+        return
+    missing = loaded.missing[0]
+    close = difflib.get_close_matches(missing, loaded.defined, n=1)
+    hint = f"; it has {close[0]}(): was that meant?" if close else ""
+    raise Refusal("missing_function", f"{exercise.slug}.py defines no {missing}(){hint}")
+
+
+async def _judge_leftovers(session: Session) -> None:
+    report = await session.finish()
+    if report is not None:
+        for refusal in told.left_behind(report):
+            session.refuse(refusal)
+    if session.refusal is not None:
+        raise session.refusal

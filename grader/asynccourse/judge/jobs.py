@@ -1,0 +1,36 @@
+"""What the judge is asked to do: jobs, and the settings that hold for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from asynccourse.course.exercise import Exercise
+from asynccourse.judge.source import Source
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to one exercise. Jobs are told apart by their number alone."""
+
+    number: int
+    exercise: Exercise
+    source: Source
+
+    @property
+    def file(self) -> Path:
+        """The submission's path."""
+        return self.source.path
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run of the judge is to be done."""
+
+    seed: int
+    fork: bool = True
+    """Fork runners from a zygote; otherwise start each as a process of its own."""
+    attempts: int = 3
+    """How often a test is run at most, where only time speaks against the submission."""
+    only_tests: frozenset[str] = field(default_factory=frozenset)
+    """Names of the tests to run; empty for all."""

@@ -1,0 +1,109 @@
+"""The pytest plugin: gives every hidden test its jobs, repeats what only time speaks against,
+and turns what each test raised into a verdict."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from asynccourse.judge import outcome
+from asynccourse.judge.jobs import Job
+from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, State
+from asynccourse.verdicts.refusal import GraderFault, Refusal
+from asynccourse.verdicts.result import TestResult
+
+OnTest: TypeAlias = Callable[[Job, TestResult], None]
+
+BACKSTOP = 30.0
+"""Seconds beyond a test's own limit after which pytest-timeout ends the suite itself."""
+
+PAUSE = 1.0
+"""Seconds between two attempts: noise comes in bursts."""
+
+
+class JudgePlugin:
+    """One run's jobs, and where their results go."""
+
+    def __init__(self, jobs: list[Job], state: State, on_test: OnTest) -> None:
+        self.faults: list[str] = []
+        self._jobs = jobs
+        self._state = state
+        self._on_test = on_test
+        self._raised: list[BaseException] = []
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Register the suites' markers and hand the state to the fixtures."""
+        config.stash[STATE] = self._state
+        config.addinivalue_line("markers", "points(n): what the test is worth; 1 without it")
+        config.addinivalue_line("markers", "real_clock: the test runs on the machine's clock")
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run each test once for each submission to its exercise."""
+        if "job" in metafunc.fixturenames:
+            name = metafunc.definition.path.parent.name
+            jobs = [job for job in self._jobs if job.exercise.name == name]
+            metafunc.parametrize("job", jobs, ids=[str(job.number) for job in jobs])
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the tests of one submission together, in the suite's order."""
+        wanted = self._state.options.only_tests
+        if wanted:
+            items[:] = [item for item in items if item.originalname in wanted]  # type: ignore[attr-defined]
+        items.sort(key=lambda item: _job(item).number)
+        for item in items:
+            limit = _job(item).exercise.file.limits.seconds
+            seconds = limit * 2**self._state.options.attempts + BACKSTOP
+            item.add_marker(pytest.mark.timeout(seconds))
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a suite that can't be collected: the grader's own fault."""
+        if report.failed:
+            self.faults.append(f"{report.nodeid} can't be collected: {report.longreprtext}")
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Note a failure of pytest or of this plugin."""
+        self.faults.append(str(excrepr))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo[None]
+    ) -> Iterator[None | pytest.TestReport]:
+        """Keep what a phase of the test raised."""
+        if call.excinfo is not None:
+            self._raised.append(call.excinfo.value)
+        return (yield)
+
+    def pytest_runtest_protocol(
+        self, item: pytest.Function, nextitem: pytest.Item | None
+    ) -> bool:
+        """Run one test, again where only time speaks against it."""
+        began = time.perf_counter()
+        for attempt in range(self._state.options.attempts):
+            if attempt:
+                time.sleep(PAUSE)
+            found = self._attempt(item, nextitem, attempt)
+            if not (isinstance(found, Refusal) and found.by_time):
+                break
+        seconds = time.perf_counter() - began
+        evidence = item.stash.get(EVIDENCE, None)
+        result = outcome.test_result(item, found, evidence, seconds, attempt + 1)
+        self._on_test(_job(item), result)
+        return True
+
+    def _attempt(
+        self, item: pytest.Item, nextitem: pytest.Item | None, attempt: int
+    ) -> Refusal | GraderFault | None:
+        item.stash[ATTEMPT] = attempt
+        self._raised.clear()
+        runtestprotocol(item, log=False, nextitem=nextitem)
+        return outcome.explain(self._raised)
+
+
+def _job(item: pytest.Item) -> Job:
+    job = item.callspec.params["job"]  # type: ignore[attr-defined]
+    assert isinstance(job, Job)
+    return job

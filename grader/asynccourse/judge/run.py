@@ -1,0 +1,112 @@
+"""Runs the hidden suites over submissions: one pytest session, nothing of the surroundings in it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from asynccourse.judge import fixtures
+from asynccourse.judge.jobs import Job, Options
+from asynccourse.judge.plugin import JudgePlugin
+from asynccourse.judge.state import State
+from asynccourse.judge.zygote import Zygote
+from asynccourse.verdicts.refusal import GraderFault
+from asynccourse.verdicts.result import ExerciseResult, TestResult, sum_up
+
+# What a suite has no use for costs time at every start.
+_UNUSED = (
+    "cacheprovider doctest faulthandler junitxml logging nose pastebin setuponly setupplan stepwise"
+    " unittest unraisableexception threadexception warnings tmpdir monkeypatch"
+).split()
+
+_FOREIGN = ("PYTEST_", "PYTHONASYNCIODEBUG", "PYTHONWARNINGS", "_PYTEST")
+"""Beginnings of the environment variables that could change how a suite runs."""
+
+
+def judge(
+    jobs: Sequence[Job],
+    options: Options,
+    *,
+    zygote: Zygote | None = None,
+    on_test: Callable[[Job, TestResult], None] = lambda job, test: None,
+) -> list[ExerciseResult]:
+    """Judge each job and return the results in the order of the jobs.
+
+    `zygote` is used and closed; without one, one is started. `on_test` hears of every test as it
+    ends. Raises `GraderFault` where a suite can't be run, and KeyboardInterrupt.
+    """
+    tests: dict[int, list[TestResult]] = defaultdict(list)
+
+    def keep(job: Job, test: TestResult) -> None:
+        tests[job.number].append(test)
+        on_test(job, test)
+
+    state = State(options, zygote)
+    plugin = JudgePlugin(list(jobs), state, keep)
+    try:
+        status, said = _run_pytest(jobs, plugin)
+    finally:
+        state.close()
+    if status == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    for job in jobs:
+        if not tests[job.number]:
+            raise GraderFault(_fault(job, plugin.faults, said))
+    return [
+        sum_up(job.exercise.name, tests[job.number], file=str(job.file), seed=options.seed)
+        for job in jobs
+    ]
+
+
+def _run_pytest(jobs: Sequence[Job], plugin: JudgePlugin) -> tuple[int | pytest.ExitCode, str]:
+    suites = list(dict.fromkeys(str(job.exercise.suite) for job in jobs))
+    said = io.StringIO()
+    with _own_environment(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        status = pytest.main([*_arguments(jobs), *suites], plugins=[plugin, fixtures])
+    return status, said.getvalue()
+
+
+def _arguments(jobs: Sequence[Job]) -> list[str]:
+    settings = {
+        "asyncio_mode": "auto",
+        "asyncio_default_fixture_loop_scope": "function",
+        "asyncio_default_test_loop_scope": "function",
+    }
+    return [
+        "-q",
+        "-s",
+        f"--config-file={os.devnull}",
+        f"--rootdir={jobs[0].exercise.suites}",
+        "--noconftest",
+        "--import-mode=importlib",
+        "--assert=plain",
+        "-p", "pytest_asyncio.plugin",
+        "-p", "pytest_timeout",
+        *(part for name in _UNUSED for part in ("-p", f"no:{name}")),
+        *(part for name, value in settings.items() for part in ("-o", f"{name}={value}")),
+    ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def _own_environment() -> Iterator[None]:
+    """Take out of the environment what could change how a suite runs."""
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith(_FOREIGN):
+            del os.environ[name]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _fault(job: Job, faults: list[str], said: str) -> str:
+    reason = "; ".join(faults) or said.strip() or "no test of it was run"
+    return f"the suite of {job.exercise.name} could not be run: {reason}"

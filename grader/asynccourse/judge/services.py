@@ -1,0 +1,177 @@
+"""Services: callables that live in the judge and are called by the submission. The witnesses.
+
+A service decides when each of its calls ends; how it decides is its class. What it sees it keeps:
+every call with its arguments, its line, its start and end on the test's clock, and the peak of
+calls in flight. A service acts only when something happens to it, never by itself, so that the
+judge always knows what it may still do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from asynccourse.verdicts.refusal import Refusal
+
+if TYPE_CHECKING:
+    from asynccourse.judge.session import Session
+
+Mode = Literal["async", "blocking", "instant"]
+
+
+@dataclass(eq=False)
+class ServiceCall:
+    """One call of a service; times in seconds of the test's clock."""
+
+    id: int
+    service: Service
+    method: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    line: int
+    thread: int
+    process: int
+    start: float
+    end: float | None = None
+    outcome: Literal["open", "returned", "raised", "cancelled"] = "open"
+
+    @property
+    def key(self) -> str:
+        """What tells this call from others of its service: its arguments."""
+        return repr((self.args, sorted(self.kwargs.items())))
+
+    @property
+    def label(self) -> str:
+        """How the call is named to the learner, such as `fetch('a')`."""
+        told = [repr(argument) for argument in self.args]
+        told += [f"{name}={value!r}" for name, value in self.kwargs.items()]
+        return f"{self.service.label}({', '.join(told)})"
+
+
+@dataclass(eq=False)
+class Service:
+    """A service that answers each call at once; the base of those that hold them.
+
+    `result` is called with the call's arguments and gives its value, or raises its error.
+    """
+
+    session: Session
+    label: str
+    result: Callable[..., Any]
+    mode: Mode = "async"
+    calls: list[ServiceCall] = field(default_factory=list)
+    peak: int = 0
+    id: int = 0
+
+    @property
+    def in_flight(self) -> list[ServiceCall]:
+        """The calls that have not ended."""
+        return [call for call in self.calls if call.outcome == "open"]
+
+    @property
+    def distinct(self) -> int:
+        """How many calls with different arguments are in flight."""
+        return len({call.key for call in self.in_flight})
+
+    def arrive(self, call: ServiceCall) -> None:
+        """Take in a new call."""
+        self.calls.append(call)
+        self.peak = max(self.peak, self.distinct)
+        self.begin(call)
+
+    def begin(self, call: ServiceCall) -> None:
+        """Decide what happens to a new call."""
+        self.answer(call)
+
+    def answer(self, call: ServiceCall) -> None:
+        """End a call with its result, or with the error that making it raises."""
+        if call.outcome != "open":
+            return
+        try:
+            value = self.result(*call.args, **call.kwargs)
+        except Exception as error:
+            self.session.end_service_call(call, error=error)
+        else:
+            self.session.end_service_call(call, value=value)
+
+    def unmet(self) -> Refusal | None:
+        """Return the refusal if no further call can come now, None if all is well."""
+        return None
+
+
+@dataclass(eq=False)
+class Rendezvous(Service):
+    """Holds every call until `parties` different ones are in flight, then answers them all.
+
+    `order` gives the order in which the held calls are answered; by default that of arrival.
+    """
+
+    parties: int = 2
+    order: Callable[[list[ServiceCall]], list[ServiceCall]] = list
+    open: bool = False
+
+    def begin(self, call: ServiceCall) -> None:
+        """Hold the call, or answer all when it was the last one missing."""
+        if self.open:
+            self.answer(call)
+        elif self.distinct >= self.parties:
+            self.open = True
+            for held in self.order(self.in_flight):
+                self.answer(held)
+
+    def unmet(self) -> Refusal | None:
+        """Sequential: held calls wait for others that will never be made."""
+        if self.open or not self.in_flight:
+            return None
+        return too_few_at_once(self, self.parties)
+
+
+@dataclass(eq=False)
+class Timed(Service):
+    """Answers each call after a time on the test's clock: `delay` seconds, or what it returns.
+
+    With `parties`, that many must be in flight together before the first can end.
+    """
+
+    delay: float | Callable[..., float] = 0.1
+    parties: int = 1
+    met: bool = False
+
+    def begin(self, call: ServiceCall) -> None:
+        """Have the call answered when its time has passed."""
+        self.met = self.met or self.distinct >= self.parties
+        delay = self.delay(*call.args, **call.kwargs) if callable(self.delay) else self.delay
+        self.session.after(delay, lambda: self.answer(call))
+
+    def unmet(self) -> Refusal | None:
+        """Sequential: fewer in flight than there must be, and the submission waits for these."""
+        if self.met or not self.in_flight:
+            return None
+        return too_few_at_once(self, self.parties)
+
+
+@dataclass(eq=False)
+class Gate(Service):
+    """Holds every call until the test itself lets it go."""
+
+    code: str = "sequential"
+
+    def begin(self, call: ServiceCall) -> None:
+        """Hold the call."""
+
+    def release(self, *args: Any) -> None:
+        """Answer the calls in flight that were made with these arguments; without any, all."""
+        for call in self.in_flight:
+            if not args or call.args == args:
+                self.answer(call)
+
+
+def too_few_at_once(service: Service, parties: int) -> Refusal:
+    """Return the refusal of calls that should have been in flight together."""
+    line = next((call.line for call in service.in_flight if call.line), 0)
+    return Refusal(
+        "sequential",
+        f"never more than {service.peak} of {parties} calls of {service.label}() in flight at once",
+        line=line,
+    )

@@ -1,0 +1,420 @@
+"""One test's conversation with one runner: calls out, service calls in, and what becomes of them.
+
+The suite waits on futures of this session. Whatever goes wrong becomes one `Refusal`, which ends
+every wait at once and stays the test's outcome even where a suite would catch it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from asynccourse.judge import told
+from asynccourse.judge.conductor import Conductor
+from asynccourse.judge.link import Link
+from asynccourse.judge.process import RunnerProcess
+from asynccourse.judge.remote import Outcome, RemoteError, RemoteObject
+from asynccourse.judge.services import Service, ServiceCall
+from asynccourse.judge.source import Source
+from asynccourse.verdicts.refusal import Refusal
+from asynccourse.verdicts.result import Span, Timeline
+from asynccourse.wall import messages
+from asynccourse.wall.decoding import Decoder
+from asynccourse.wall.encoding import Encoder
+from asynccourse.wall.framing import WallError
+from asynccourse.wall.values import Error, Handle
+
+CALLS = 20_000
+"""Most calls of services in one test."""
+
+SPANS = 2_000
+"""Most bars that are kept of a timeline."""
+
+ANSWER_TIME = 2.0
+"""Seconds that a runner has to answer a question about itself."""
+
+
+@dataclass(eq=False)
+class Until:
+    """A suite's wait for a condition, and the refusal if it can never come true."""
+
+    condition: Callable[[], bool]
+    refusal: Callable[[], Refusal]
+    future: asyncio.Future[None]
+
+
+class Session:
+    """Speaks with one runner for one test."""
+
+    def __init__(
+        self, process: RunnerProcess, source: Source, *, virtual: bool, scale: float, limit: float
+    ) -> None:
+        self.source = source
+        self.refusal: Refusal | None = None
+        self.limit = limit * scale
+        self.scale = scale
+        self.ideal: float | None = None
+        self._loop = asyncio.get_running_loop()
+        self._process = process
+        self._link = Link(process.reader, process.writer)
+        self._conductor = Conductor(self._link, virtual=virtual, scale=scale)
+        self._conductor.awaited = self._is_awaited
+        self._conductor.unmet = self._refuse_unmet
+        self._conductor.stuck = self._refuse_stuck
+        self._names: list[str] = [""]
+        self._results: dict[int, asyncio.Future[messages.Result]] = {}
+        self._awaited: set[asyncio.Future[Any]] = set()
+        self._untils: list[Until] = []
+        self._services: list[Service] = []
+        self._arrived: dict[int, ServiceCall] = {}
+        self._errors: list[BaseException] = []
+        self._holds: list[messages.Hold] = []
+        self._loaded: asyncio.Future[messages.Loaded] = self._loop.create_future()
+        self._snapshot: asyncio.Future[messages.Snapshot] | None = None
+        self._report: asyncio.Future[messages.Report] | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._refusing: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._closed = False
+
+    @property
+    def on_real_clock(self) -> bool:
+        """Whether the test's clock is the machine's."""
+        return not self._conductor.virtual
+
+    # ----------------------------------------------------------------------- the test's course
+
+    async def start(self, load: messages.Load) -> messages.Loaded:
+        """Load the submission. Raises `Refusal` where that fails."""
+        self._timer = self._loop.call_later(self.limit, self._expire)
+        self._link.send(load)
+        self._listening = asyncio.create_task(self._listen())
+        return await self._wait(self._loaded)
+
+    async def finish(self) -> messages.Report | None:
+        """Ask what was left behind; None from a runner that can't say any more."""
+        if self._closed:
+            return None
+        self._report = self._loop.create_future()
+        self._link.send(messages.Finish(seq=0))
+        return await self._answer(self._report)
+
+    async def close(self) -> None:
+        """End the runner and every wait."""
+        await self._end(grace=0.0)
+        self._conductor.close()
+        if self._timer is not None:
+            self._timer.cancel()
+        for task in (self._listening, self._refusing):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Take note of a refusal and end every wait with it."""
+        if refusal.explains(self.refusal):
+            self.refusal = refusal
+        for future in (*self._awaited, *(until.future for until in self._untils)):
+            if not future.done():
+                future.set_exception(self.refusal or refusal)
+
+    def timeline(self) -> Timeline:
+        """Return what ran when, as the witnesses saw it."""
+        now = self.now()
+        spans = [
+            Span("call", call.label[:200], call.start, now if call.end is None else call.end,
+                 call.outcome, call.line)
+            for service in self._services
+            for call in service.calls
+        ]
+        spans += [
+            Span("hold", self.source.quote(hold.line)[:200], hold.start, hold.start + hold.seconds,
+                 "computed" if hold.cpu > hold.seconds / 2 else "waited", hold.line)
+            for hold in self._holds
+        ]
+        spans.sort(key=lambda span: span.start)
+        return Timeline("virtual" if self._conductor.virtual else "real", spans[:SPANS], self.ideal)
+
+    # ------------------------------------------------------------------------- calls going out
+
+    def send_call(
+        self,
+        target: int,
+        name: str,
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+        mode: Literal["async", "sync", "object"],
+    ) -> int:
+        """Send a call to the runner and return its number."""
+        number = len(self._names)
+        self._names.append(name)
+        self._results[number] = self._loop.create_future()
+        values = [self._encode(argument) for argument in args]
+        named = {key: self._encode(value) for key, value in kwargs.items()}
+        self._link.send(messages.Call(0, number, target, name, values, named, mode))
+        return number
+
+    def cancel_call(self, number: int) -> None:
+        """Cancel a call from outside."""
+        self._link.send(messages.Cancel(seq=0, id=number))
+
+    async def outcome(self, number: int) -> Outcome:
+        """Wait for a call's end. Raises `Refusal` where there is none to come."""
+        result = await self._wait(self._results[number])
+        match result.outcome:
+            case "returned":
+                return Outcome("returned", self._decode(result.value))
+            case "cancelled":
+                return Outcome("cancelled")
+            case "raised" if result.error is not None:
+                return Outcome("raised", error=self._exception(result.error))
+        raise self._kept(told.unfit(self._names[number], result))
+
+    def unexpected_cancellation(self, name: str) -> Refusal:
+        """Return the refusal of a call that ended as cancelled though nobody had cancelled it."""
+        return self._kept(told.cancelled_unasked(name))
+
+    async def until(
+        self, condition: Callable[[], bool], refusal: Callable[[], Refusal]
+    ) -> None:
+        """Wait for a condition on what the witnesses see; refused where it can't come true."""
+        if condition():
+            return
+        waiting = Until(condition, refusal, self._loop.create_future())
+        self._untils.append(waiting)
+        try:
+            await self._wait(waiting.future)
+        finally:
+            self._untils.remove(waiting)
+
+    # ---------------------------------------------------------------------- service calls in
+
+    def now(self) -> float:
+        """Return the seconds of the test's clock since the test began."""
+        return round(self._conductor.now(), 9)
+
+    def after(self, seconds: float, action: Callable[[], None]) -> None:
+        """Call `action` after so many seconds of the test's clock."""
+        self._conductor.after(seconds, action)
+
+    def add_service(self, service: Service) -> None:
+        """Make a service callable by the submission."""
+        service.id = len(self._services)
+        self._services.append(service)
+
+    def end_service_call(
+        self, call: ServiceCall, *, value: object = None, error: Exception | None = None
+    ) -> None:
+        """End a service call with a value or an error."""
+        call.end, call.outcome = self.now(), "returned" if error is None else "raised"
+        self._arrived.pop(call.id, None)
+        if error is None:
+            self._link.send(messages.Reply(0, call.id, self._encode(value)))
+        else:
+            self._link.send(messages.Reply(0, call.id, error=self._encode_error(error)))
+        self._notice()
+
+    # ------------------------------------------------------------------------------- listening
+
+    async def _listen(self) -> None:
+        try:
+            while True:
+                message = await self._link.receive()
+                self._conductor.heard()
+                self._dispatch(message)
+                self._notice()
+                if self._process.output.flooded:
+                    raise told.flooded(self._process.output.total)  # noqa: TRY301
+        except (asyncio.IncompleteReadError, OSError):
+            ended = await self._end(grace=1.0)
+            self.refuse(told.crashed(ended, self._activity()))
+        except (WallError, LookupError) as error:
+            await self._end(grace=0.0)
+            self.refuse(told.broken_wall(str(error)))
+        except Refusal as refusal:
+            self.refuse(refusal)
+            await self._end(grace=0.0)
+
+    def _dispatch(self, message: messages.FromRunner) -> None:
+        match message:
+            case messages.ServiceCall():
+                self._take_service_call(message)
+            case messages.Abandon(number):
+                self._abandon(number)
+            case messages.Result():
+                _answered(self._results.get(message.id), message)
+            case messages.Idle():
+                self._conductor.idle(message)
+            case messages.Hold():
+                self._holds.append(message)
+                self.refuse(told.blocked(message, self.source))
+            case messages.Spinning(turns, line):
+                self.refuse(told.spinning(turns, line))
+            case messages.Loaded() | messages.LoadFailed():
+                self._take_loaded(message)
+            case messages.Snapshot():
+                _answered(self._snapshot, message)
+            case messages.Report():
+                _answered(self._report, message)
+
+    def _take_loaded(self, message: messages.Loaded | messages.LoadFailed) -> None:
+        if isinstance(message, messages.Loaded):
+            _answered(self._loaded, message)
+        else:
+            self.refuse(told.load_failed(message))
+
+    def _take_service_call(self, message: messages.ServiceCall) -> None:
+        if message.id in self._arrived or not 0 <= message.handle < len(self._services):
+            raise WallError("it called a service that isn't there")
+        service = self._services[message.handle]
+        if len(service.calls) >= CALLS:
+            raise Refusal("limit_exceeded", f"it called {service.label}() over {CALLS:,} times")
+        call = ServiceCall(
+            message.id,
+            service,
+            message.method,
+            tuple(self._decode(argument) for argument in message.args),
+            {name: self._decode(value) for name, value in message.kwargs.items()},
+            message.line,
+            message.thread,
+            message.process,
+            self.now(),
+        )
+        self._arrived[message.id] = call
+        service.arrive(call)
+
+    def _abandon(self, number: int) -> None:
+        call = self._arrived.pop(number, None)
+        if call is not None:
+            call.end, call.outcome = self.now(), "cancelled"
+
+    def _notice(self) -> None:
+        """Wake the suite where a condition that it waits for has come true."""
+        for waiting in self._untils:
+            if not waiting.future.done() and waiting.condition():
+                waiting.future.set_result(None)
+
+    # -------------------------------------------------------------------------------- refusing
+
+    def _is_awaited(self) -> bool:
+        return any(not future.done() for future in self._awaited)
+
+    def _refuse_unmet(self) -> bool:
+        """Refuse where a witness says that what it waits for can't come; say whether it did."""
+        refusals = [wait.refusal() for wait in self._untils if not wait.future.done()]
+        refusals += [unmet for service in self._services if (unmet := service.unmet())]
+        if refusals:
+            self._refuse_soon(refusals[0])
+        return bool(refusals)
+
+    def _refuse_stuck(self, by_time: bool) -> None:
+        self._refuse_soon(None, by_time=by_time)
+
+    def _expire(self) -> None:
+        self._refuse_soon(None, by_time=True, expired=True)
+
+    def _refuse_soon(
+        self, refusal: Refusal | None, *, by_time: bool = False, expired: bool = False
+    ) -> None:
+        """Refuse once the runner has said where it is; None stands for a hang."""
+        if self._refusing is None or self._refusing.done():
+            self._refusing = asyncio.create_task(self._look_and_refuse(refusal, by_time, expired))
+
+    async def _look_and_refuse(
+        self, refusal: Refusal | None, by_time: bool, expired: bool
+    ) -> None:
+        snapshot = None
+        if refusal is None or not refusal.line:
+            self._snapshot = self._loop.create_future()
+            self._link.send(messages.Inspect())
+            snapshot = await self._answer(self._snapshot)
+        if refusal is None:
+            after = self.limit if expired else None
+            refusal = told.hang(snapshot, self._activity(), self.source, after, by_time=by_time)
+        elif not refusal.line:
+            refusal.line = told.calls_line(snapshot)
+        self.refuse(refusal)
+
+    def _activity(self) -> str:
+        """Return what the runner was doing, to be told after 'in the middle of'."""
+        if not self._loaded.done():
+            return "being loaded"
+        running = [self._names[n] for n, result in self._results.items() if not result.done()]
+        return f"{running[0]}()" if running else "the test"
+
+    def _kept(self, refusal: Refusal) -> Refusal:
+        """Return a refusal that is about to be raised, noted as the test's outcome."""
+        self.refuse(refusal)
+        return self.refusal or refusal
+
+    # ---------------------------------------------------------------------------------- waits
+
+    async def _wait(self, future: asyncio.Future[Any]) -> Any:
+        """Wait as the suite: what ends all waits ends this one too."""
+        if self.refusal is not None and not future.done():
+            raise self.refusal
+        self._awaited.add(future)
+        self._conductor.reconsider()
+        try:
+            return await asyncio.shield(future)
+        finally:
+            self._awaited.discard(future)
+
+    async def _answer(self, future: asyncio.Future[Any]) -> Any:
+        """Wait for the runner's answer about itself; None where it doesn't come."""
+        await asyncio.wait([future], timeout=ANSWER_TIME * self.scale)
+        return future.result() if future.done() and not future.cancelled() else None
+
+    async def _end(self, grace: float) -> Any:
+        """End the process, once."""
+        if self._closed:
+            return None
+        self._closed = True
+        for question in (self._snapshot, self._report):
+            if question is not None and not question.done():
+                question.cancel()
+        return await self._process.close(grace)
+
+    # ------------------------------------------------------------------------------ translation
+
+    def _encode(self, obj: object) -> Any:
+        return Encoder(self._handle, lambda traceback: []).encode(obj)
+
+    def _encode_error(self, error: BaseException) -> Error:
+        value = Encoder(self._handle, lambda traceback: []).error(error)
+        self._errors.append(error)
+        value.origin = len(self._errors)
+        return value
+
+    def _handle(self, obj: object) -> Handle:
+        if isinstance(obj, RemoteObject):
+            return obj.handle
+        if isinstance(obj, Service):
+            return Handle("judge", obj.id, obj.label, "service", {"__call__": obj.mode})
+        raise TypeError(f"a suite can't send a {type(obj).__name__} over the wall")
+
+    def _decode(self, value: Any) -> Any:
+        return Decoder(self._object, self._exception).decode(value)
+
+    def _object(self, handle: Handle) -> object:
+        if handle.owner == "judge":
+            if not 0 <= handle.id < len(self._services):
+                raise WallError("it named a service that isn't there")
+            return self._services[handle.id]
+        if handle.kind == "coroutine":
+            raise self._kept(told.coroutine_as_value(handle))
+        return RemoteObject(self, handle)
+
+    def _exception(self, error: Error) -> RemoteError:
+        known = 0 < error.origin <= len(self._errors)
+        return RemoteError(error, self._errors[error.origin - 1] if known else None)
+
+
+def _answered(future: asyncio.Future[Any] | None, message: messages.FromRunner) -> None:
+    """Hand an answer to whoever asked. Raises `WallError` where nobody did."""
+    if future is None or (future.done() and future.exception() is None):
+        raise WallError("it answered what it wasn't asked")
+    if not future.done():
+        future.set_result(message)

@@ -1,0 +1,58 @@
+"""What the judge's plugin and fixtures share in one pytest session."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+
+import pytest
+
+from asynccourse.judge.jobs import Options
+from asynccourse.judge.zygote import Zygote
+from asynccourse.verdicts.result import Timeline
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one run of a test showed beside its outcome."""
+
+    timeline: Timeline
+    output: str
+    lag: float
+    """Share of the time by which the judge itself was late, 0 to 1."""
+
+
+class State:
+    """The run's settings and its zygote, which is replaced where it was lost."""
+
+    def __init__(self, options: Options, zygote: Zygote | None) -> None:
+        self.options = options
+        self._zygote = zygote
+        self._folder: str | None = None
+
+    def zygote(self) -> Zygote:
+        """Return a zygote that lives."""
+        if self._zygote is None or not self._zygote.alive:
+            if self._zygote is not None:
+                self._zygote.close()
+            self._zygote = Zygote()
+        return self._zygote
+
+    def folder(self) -> str:
+        """Return a folder for runners that have no zygote, with its folder, behind them."""
+        if self._folder is None:
+            self._folder = tempfile.mkdtemp(prefix="asynccourse-")
+        return self._folder
+
+    def close(self) -> None:
+        """End the zygote and remove the folders."""
+        if self._zygote is not None:
+            self._zygote.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+STATE: pytest.StashKey[State] = pytest.StashKey()
+ATTEMPT: pytest.StashKey[int] = pytest.StashKey()
+EVIDENCE: pytest.StashKey[Evidence] = pytest.StashKey()

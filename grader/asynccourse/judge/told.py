@@ -1,0 +1,160 @@
+"""The sentences of refusals that hold for every exercise: what was seen, with its figures."""
+
+from __future__ import annotations
+
+import signal
+
+from asynccourse.judge.source import Source
+from asynccourse.verdicts.refusal import Refusal
+from asynccourse.wall.encoding import clean
+from asynccourse.wall.forking import Ended
+from asynccourse.wall.limits import cut
+from asynccourse.wall.messages import Hold, LoadFailed, Report, Result, Snapshot
+from asynccourse.wall.values import Handle
+
+BROKEN_WALL = 76
+"""Exit status of a runner that closed or lost its connection."""
+
+MOST_PARKED = 4
+"""Most parked tasks that a sentence names."""
+
+
+def blocked(hold: Hold, source: Source) -> Refusal:
+    """Return the refusal of a hold of the event loop."""
+    code = source.quote(hold.line)
+    what = f"`{cut(code, 60)}`" if code else "a callback"
+    how = "computing" if hold.cpu > hold.seconds / 2 else "waiting"
+    for_ = f"for {milliseconds(hold.seconds)}"
+    if hold.ongoing:
+        for_ = f"for more than {milliseconds(hold.seconds)} and had not ended"
+    return Refusal("blocked_loop", f"{what} held the event loop {for_}, {how}", line=hold.line)
+
+
+def spinning(turns: int, line: int) -> Refusal:
+    """Return the refusal of a loop that turns without end."""
+    return Refusal(
+        "busy_wait", f"the event loop turned {turns:,} times while nothing happened", line=line
+    )
+
+
+def hang(
+    snapshot: Snapshot | None, activity: str, source: Source, after: float | None, *, by_time: bool
+) -> Refusal:
+    """Return the refusal of code that doesn't end: held, parked, or beyond its time."""
+    if snapshot is None and after is not None:
+        return Refusal(
+            "blocked_loop",
+            f"{activity} had not ended after {after:g} s, in code that lets nothing else run",
+        )
+    if snapshot is not None and snapshot.main and (snapshot.held > 1 or "loaded" in activity):
+        frame = snapshot.main[-1]
+        code = "blocked_loop" if snapshot.held > 1 else "hang"
+        quoted = cut(source.quote(frame.line), 60)
+        return Refusal(code, f"`{quoted}` had not ended after {after or snapshot.held:.1f} s",
+                       line=frame.line)
+    where = f": {parked(snapshot, source)}" if snapshot and snapshot.tasks else ""
+    when = f" after {after:g} s" if after is not None else ""
+    text = f"{activity} had not ended{when}" if after is not None else f"{activity} waits for ever"
+    return Refusal("hang", text + where, line=calls_line(snapshot), by_time=by_time)
+
+
+def parked(snapshot: Snapshot, source: Source) -> str:
+    """Return where the tasks wait, innermost lines, as one clause."""
+    told = []
+    for task in snapshot.tasks[:MOST_PARKED]:
+        frame = task.frames[-1]
+        told.append(f"{frame.function}() at line {frame.line}, `{cut(source.quote(frame.line), 60)}`")
+    more = len(snapshot.tasks) - MOST_PARKED
+    return "; ".join(dict.fromkeys(told)) + (f"; and {more} more" if more > 0 else "")
+
+
+def calls_line(snapshot: Snapshot | None) -> int:
+    """Return the innermost line at which the call under test waits, 0 where it isn't known."""
+    for task in snapshot.tasks if snapshot else []:
+        if task.name.startswith("call "):
+            return task.frames[-1].line
+    if snapshot and snapshot.tasks:
+        return snapshot.tasks[0].frames[-1].line
+    return snapshot.main[-1].line if snapshot and snapshot.main else 0
+
+
+def crashed(ended: Ended | None, activity: str) -> Refusal:
+    """Return the refusal of a process that ended by itself."""
+    when = "while it was being loaded" if activity == "being loaded" else f"in the middle of {activity}"
+    return Refusal("crashed", f"the process {_how(ended)} {when}")
+
+
+def _how(ended: Ended | None) -> str:
+    if ended is None or ended.killed or ended.status == BROKEN_WALL:
+        return "cut its connection to the judge"
+    if ended.status < 0:
+        try:
+            return f"was ended by {signal.Signals(-ended.status).name}"
+        except ValueError:
+            return f"was ended by signal {-ended.status}"
+    return f"ended itself with exit status {ended.status}"
+
+
+def broken_wall(reason: str) -> Refusal:
+    """Return the refusal of a runner that sent what no honest one sends."""
+    return Refusal("forbidden", f"the process sent the judge what it must not: {cut(clean(reason), 200)}")
+
+
+def flooded(total: int) -> Refusal:
+    """Return the refusal of endless output."""
+    return Refusal("limit_exceeded", f"it printed {total / 2**20:.1f} MiB, and went on")
+
+
+def unfit(name: str, result: Result) -> Refusal:
+    """Return the refusal of a result that isn't one."""
+    if result.outcome == "not_awaitable":
+        kind = clean(str(result.value))[:60]
+        return Refusal(
+            "wrong_result",
+            f"{name}() returned a {kind} at once: it must be an `async def`, so that it can be awaited",
+        )
+    if result.outcome == "too_large":
+        return Refusal("limit_exceeded", f"{name}() returned more than a result may be: "
+                       f"{cut(clean(str(result.value)), 100)}")
+    return broken_wall(f"a result of {name}() without its error")
+
+
+def cancelled_unasked(name: str) -> Refusal:
+    """Return the refusal of a cancellation that came from the submission itself."""
+    return Refusal("wrong_exception", f"{name}() ended with CancelledError, but nobody had cancelled it")
+
+
+def coroutine_as_value(handle: Handle) -> Refusal:
+    """Return the refusal of a coroutine where its result should be."""
+    return Refusal("not_awaited", f"there is a coroutine, {cut(handle.label, 60)}(), where its result "
+                   "should be: it was called and never awaited")
+
+
+def load_failed(message: LoadFailed) -> Refusal:
+    """Return the refusal of a file that can't be loaded."""
+    text = cut(clean(message.text), 200)
+    if message.code == "syntax_error":
+        return Refusal("syntax_error", f"Python can't read the file: {text}", line=message.line)
+    return Refusal("import_error", f"the file fails while it is loaded: {text}", line=message.line)
+
+
+def left_behind(report: Report) -> list[Refusal]:
+    """Return a refusal for each kind of thing that a test left behind."""
+    refusals = []
+    for code, facts, text in (
+        ("not_awaited", report.unawaited, "{}() was called but never awaited"),
+        ("deprecated_api", report.uses, "{} is called"),
+        ("lost_exception", report.lost, "{} was raised in a task that nobody looked at"),
+        ("resource_leak", report.unclosed, "{} was left open"),
+        ("leaked_task", report.tasks, "{}() still runs after the call has ended"),
+    ):
+        if facts:
+            said = text.format(cut(clean(facts[0].text), 200))
+            more = f" (and {len(facts) - 1} more)" if len(facts) > 1 else ""
+            refusals.append(Refusal(code, said + more, line=facts[0].line))
+    return refusals
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a time as people read it: `203 ms`, `1.2 s`."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

@@ -1,0 +1,122 @@
+"""The witness: what a suite asks for its services, its waits and its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from asynccourse.judge.services import (
+    Gate,
+    Mode,
+    Rendezvous,
+    Service,
+    ServiceCall,
+    Timed,
+    too_few_at_once,
+)
+from asynccourse.judge.session import Session
+from asynccourse.verdicts.refusal import Refusal
+
+
+def nothing(*_args: object, **_kwargs: object) -> None:
+    """The result of a service that gives none."""
+
+
+class Witness:
+    """Makes services for one test, and knows the time on the test's clock.
+
+    On the real clock all delays and limits grow with `scale`, which doubles with every repeat.
+    """
+
+    def __init__(self, session: Session, *, virtual: bool) -> None:
+        self._session = session
+        self.scale = 1.0 if virtual else session.scale
+
+    @property
+    def now(self) -> float:
+        """Seconds on the test's clock since the test began."""
+        return self._session.now()
+
+    def instant(
+        self, label: str, result: Callable[..., Any] = nothing, *, mode: Mode = "async"
+    ) -> Service:
+        """Return a service that answers at once."""
+        return self._added(Service(self._session, label, result, mode))
+
+    def rendezvous(
+        self,
+        label: str,
+        parties: int,
+        result: Callable[..., Any] = nothing,
+        *,
+        mode: Mode = "async",
+        order: Callable[[list[ServiceCall]], list[ServiceCall]] = list,
+    ) -> Rendezvous:
+        """Return a service that holds its calls until `parties` different ones are in flight."""
+        service = Rendezvous(self._session, label, result, mode, parties=parties, order=order)
+        self._added(service)
+        return service
+
+    def timed(
+        self,
+        label: str,
+        delay: float | Callable[..., float],
+        result: Callable[..., Any] = nothing,
+        *,
+        mode: Mode = "async",
+        parties: int = 1,
+    ) -> Timed:
+        """Return a service whose calls take `delay` seconds of the test's clock."""
+
+        def scaled(*args: Any, **kwargs: Any) -> float:
+            seconds = delay(*args, **kwargs) if callable(delay) else delay
+            return seconds * self.scale
+
+        service = Timed(self._session, label, result, mode, delay=scaled, parties=parties)
+        self._added(service)
+        return service
+
+    def gate(
+        self, label: str, result: Callable[..., Any] = nothing, *, mode: Mode = "async"
+    ) -> Gate:
+        """Return a service that holds its calls until the test releases them."""
+        service = Gate(self._session, label, result, mode)
+        self._added(service)
+        return service
+
+    async def until(
+        self, condition: Callable[[], bool], code: str, message: str, *, line: int = 0
+    ) -> None:
+        """Wait until `condition` holds; refuse with `code` once it never can."""
+        await self._session.until(condition, lambda: Refusal(code, message, line=line))
+
+    async def all_in_flight(self, service: Service, parties: int) -> None:
+        """Wait until `parties` different calls of a service are in flight."""
+        await self._session.until(
+            lambda: service.distinct >= parties, lambda: too_few_at_once(service, parties)
+        )
+
+    @contextmanager
+    def under(self, seconds: float, *, code: str = "too_slow") -> Iterator[None]:
+        """Refuse a block that takes `seconds` of the test's clock or more.
+
+        On the real clock the refusal is by time alone, so that the test is repeated.
+        """
+        began = self.now
+        yield
+        took = self.now - began
+        if took >= seconds * self.scale:
+            raise Refusal(
+                code,
+                f"it took {took:.2f} s, where less than {seconds * self.scale:.2f} s is enough",
+                by_time=self._session.on_real_clock,
+            )
+
+    def ideal(self, seconds: float) -> None:
+        """Say how long the test's calls take when they overlap, for the picture."""
+        self._session.ideal = seconds * self.scale
+
+    def _added(self, service: Service) -> Service:
+        self._session.add_service(service)
+        return service

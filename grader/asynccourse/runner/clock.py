@@ -1,0 +1,54 @@
+"""The test's clock, as the submission reads it.
+
+On the virtual clock, time stands still until the judge moves it on. The loop's timers and every
+reading of `time.monotonic`, `perf_counter` and `time` agree, for all of them ask here. What must
+know real time (the watchdog, the meter of holds) uses the names that this module keeps.
+"""
+
+import time
+from typing import Final
+
+real: Final = time.perf_counter
+"""The real clock, in seconds; taken before anything is replaced."""
+
+_START: Final = 4096.0
+"""Reading of the virtual monotonic clock at 0. Not 0, since code often takes 0 for 'never'."""
+
+_EPOCH: Final = 1_700_000_000.0
+"""Reading of the virtual wall clock at 0, in seconds since 1970."""
+
+
+class Clock:
+    """Seconds since the test began: virtual, or read from the machine."""
+
+    def __init__(self) -> None:
+        self.virtual = False
+        self._now = 0.0
+        self._began = real()
+
+    def begin(self, *, virtual: bool) -> None:
+        """Start the clock at 0; where `virtual`, replace what the submission reads it with."""
+        self._began = real()
+        self.virtual = virtual
+        if virtual:
+            self._install()
+
+    def now(self) -> float:
+        """Return the seconds since the test began."""
+        return self._now if self.virtual else real() - self._began
+
+    def advance(self, now: float) -> None:
+        """Move the virtual clock to `now` seconds; never back."""
+        self._now = max(self._now, now)
+
+    def _install(self) -> None:
+        def monotonic() -> float:
+            return _START + self._now
+
+        def wall() -> float:
+            return _EPOCH + self._now
+
+        time.monotonic = time.perf_counter = monotonic
+        time.monotonic_ns = time.perf_counter_ns = lambda: int(monotonic() * 1e9)
+        time.time = wall
+        time.time_ns = lambda: int(wall() * 1e9)

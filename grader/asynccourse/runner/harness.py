@@ -1,0 +1,204 @@
+"""The runner's main thread: loads the submission, runs the judge's calls, reports what is left.
+
+Calls run as tasks of a loop that we make. A plain function that brings its own `asyncio.run` is
+called between two runs of that loop, where no loop is running, as a script would call it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import queue
+from typing import Any
+
+from asynccourse.runner.channel import Channel
+from asynccourse.runner.clock import Clock
+from asynccourse.runner.frames import Frames
+from asynccourse.runner.holds import HoldMeter
+from asynccourse.runner.leftovers import Leftovers
+from asynccourse.runner.load import load
+from asynccourse.runner.objects import ObjectTable
+from asynccourse.runner.process import limit_memory
+from asynccourse.runner.services import Services
+from asynccourse.runner.spy import watch_calls
+from asynccourse.runner.translation import Translator
+from asynccourse.runner.watch import Watch
+from asynccourse.wall.encoding import TooMuch
+from asynccourse.wall.messages import (
+    Advance,
+    Call,
+    Cancel,
+    Finish,
+    Inspect,
+    Load,
+    Loaded,
+    Parked,
+    Reply,
+    Result,
+    Snapshot,
+    ToRunner,
+)
+
+GRACE_TURNS = 5
+"""Turns of the loop that a cancelled task has to end in, before it counts as left behind."""
+
+
+class Harness:
+    """One runner, from `Load` to the end of the process."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._clock = Clock()
+        self._frames = Frames()
+        self._objects = ObjectTable()
+        self._meter = HoldMeter(self._frames, channel.send)
+        self._watch = Watch(self._clock, self._frames, channel.send)
+        self._services = Services(channel, self._frames, self._watch, self._meter)
+        self._translator = Translator(self._objects, self._services, self._frames)
+        self._services.translator = self._translator
+        self._leftovers = Leftovers(self._frames, self._watch)
+        self._inbox: queue.SimpleQueue[Call | Cancel | Finish] = queue.SimpleQueue()
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._plain: asyncio.Future[Call] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._own_selectors: set[int] = set()
+
+    def run(self) -> None:
+        """Serve the judge until it closes the wall, which ends the process."""
+        first = self._channel.read()
+        if not isinstance(first, Load):
+            return
+        self._prepare(first)
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            self._loop = runner.get_loop()
+            self._own_selectors = set(self._watch.open_selectors)
+            self._channel.start(self._receive)
+            module, told = load(first, self._translator)
+            self._objects.begin(module)
+            self._clock.begin(virtual=first.settings.virtual_clock)
+            self._channel.send(told)
+            if isinstance(told, Loaded):
+                self._serve(runner)
+            self._wait_for_the_end()
+
+    def _prepare(self, message: Load) -> None:
+        limit_memory(message.settings.memory)
+        self._frames.path = message.path
+        self._watch.settings = message.settings
+        self._watch.install()
+        self._meter.install(message.settings)
+        self._leftovers.install()
+        watch_calls(message.settings.watch_calls, self._frames, self._leftovers.add_use)
+
+    def _serve(self, runner: asyncio.Runner) -> None:
+        while True:
+            self._run_plain(runner.run(self._until_plain_call()))
+
+    def _wait_for_the_end(self) -> None:
+        """Wait with nothing to do: the reader thread ends the process."""
+        while True:
+            self._inbox.get()
+
+    # ------------------------------------------------------------------ in the reader thread
+
+    def _receive(self, message: ToRunner) -> None:
+        match message:
+            case Reply():
+                self._services.reply(message)
+            case Advance(seq, now):
+                self._clock.advance(now)
+                self._watch.wake(seq)
+            case Inspect():
+                self._channel.send(self._snapshot())
+            case Call() | Cancel() | Finish():
+                self._inbox.put(message)
+                if self._loop is not None:
+                    self._loop.call_soon_threadsafe(self._take)
+
+    def _snapshot(self) -> Snapshot:
+        loop = self._watch.loop
+        tasks = asyncio.all_tasks(loop) if loop is not None else set()
+        parked = [Parked(task.get_name()[:100], self._frames.of_task(task)) for task in tasks]
+        main = self._frames.of_stack(self._meter.main_frame())
+        parked.sort(key=lambda one: one.name)
+        return Snapshot([one for one in parked if one.frames][:50], main, self._meter.held())
+
+    # -------------------------------------------------------------------- in the main thread
+
+    async def _until_plain_call(self) -> Call:
+        self._plain = asyncio.get_running_loop().create_future()
+        self._take()
+        return await self._plain
+
+    def _take(self) -> None:
+        """Act on the messages that came, up to a plain call, which has to wait for the loop."""
+        while not (self._plain is None or self._plain.done() or self._inbox.empty()):
+            message = self._inbox.get()
+            self._watch.acted(message.seq)
+            match message:
+                case Call(mode="sync"):
+                    self._plain.set_result(message)
+                case Call():
+                    self._start(message)
+                case Cancel():
+                    if message.id in self._tasks:
+                        self._tasks[message.id].cancel()
+                case Finish():
+                    self._tasks[0] = asyncio.ensure_future(self._finish())
+
+    def _start(self, call: Call) -> None:
+        task = asyncio.ensure_future(self._invoke(call))
+        task.set_name(f"call {call.id}")
+        self._tasks[call.id] = task
+
+    async def _invoke(self, call: Call) -> None:
+        try:
+            result = self._call(call)
+            if inspect.isawaitable(result) and call.mode == "async":
+                result = await result
+            elif call.mode == "async":
+                kind = type(result).__name__[:100]
+                self._channel.send(Result(call.id, "not_awaitable", kind))
+                return
+        except asyncio.CancelledError:
+            self._channel.send(Result(call.id, "cancelled"))
+        except BaseException as error:
+            self._channel.send(Result(call.id, "raised", error=self._translator.error(error)))
+        else:
+            self._channel.send(self._returned(call.id, result))
+
+    def _run_plain(self, call: Call) -> None:
+        try:
+            result = self._call(call)
+        except BaseException as error:
+            self._channel.send(Result(call.id, "raised", error=self._translator.error(error)))
+        else:
+            self._channel.send(self._returned(call.id, result))
+
+    def _call(self, call: Call) -> Any:
+        target = self._objects.find(call.target)
+        function: Any = getattr(target, call.name) if call.name else target
+        args = [self._translator.decode(argument) for argument in call.args]
+        kwargs = {name: self._translator.decode(value) for name, value in call.kwargs.items()}
+        return function(*args, **kwargs)
+
+    def _returned(self, number: int, result: object) -> Result:
+        try:
+            return Result(number, "returned", self._translator.encode(result))
+        except TooMuch as error:
+            return Result(number, "too_large", str(error))
+
+    async def _finish(self) -> None:
+        for _ in range(GRACE_TURNS):
+            await asyncio.sleep(0)
+        own = {task for task in asyncio.all_tasks() if not self._is_submissions(task)}
+        self._channel.send(self._leftovers.report(own, self._own_selectors))
+
+    def _is_submissions(self, task: asyncio.Task[Any]) -> bool:
+        """Our own tasks are the serving one, the finishing one, and the calls themselves."""
+        code = getattr(task.get_coro(), "cr_code", None)
+        return code not in (
+            Harness._until_plain_call.__code__,
+            Harness._finish.__code__,
+            Harness._invoke.__code__,
+        )

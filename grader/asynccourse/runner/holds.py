@@ -1,0 +1,144 @@
+"""How long each callback holds the event loop, and at which line of the submission.
+
+A stamp around every callback gives its length. On Linux the kernel says how long the thread had
+to wait for a core meanwhile, which is taken off: a busy machine is nobody's fault. The line comes
+from the watchdog, a thread that looks at the main thread's stack while a callback goes on; a C
+call that keeps the GIL lets it in at its return, still on the same line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from types import FrameType
+
+from asynccourse.runner.clock import real
+from asynccourse.runner.frames import Frames
+from asynccourse.wall.messages import Hold, Settings
+
+TICK = 0.01
+"""Seconds between two looks of the watchdog."""
+
+SAMPLED_AFTER = 2 * TICK
+"""Age in seconds from which a callback's line is sampled."""
+
+_sleep = time.sleep
+_thread_time = time.thread_time
+
+
+class HoldMeter:
+    """Times the callbacks of the main thread and reports those that take too long."""
+
+    def __init__(self, frames: Frames, send: Callable[[Hold], None]) -> None:
+        self._frames = frames
+        self._send = send
+        self._settings = Settings()
+        self._main = threading.main_thread().ident or 0
+        self._waits = _open_schedstat()
+        self._began = real()
+        self._start = 0.0
+        self._wait_start = 0.0
+        self._cpu_start = 0.0
+        self._excused = 0.0
+        self._lines: Counter[int] = Counter()
+        self._told = False
+
+    def install(self, settings: Settings) -> None:
+        """Start to stamp callbacks and to watch them."""
+        self._settings = settings
+        self._began = real()
+        stamped = asyncio.Handle._run
+        meter = self
+
+        def run(handle: asyncio.Handle) -> None:
+            if threading.get_ident() != meter._main:
+                return stamped(handle)
+            meter._enter()
+            try:
+                return stamped(handle)
+            finally:
+                meter._leave()
+
+        asyncio.Handle._run = run  # type: ignore[method-assign]
+        threading.Thread(target=self._watch, daemon=True, name="watchdog").start()
+
+    def excuse(self, seconds: float) -> None:
+        """Take `seconds` off the current hold: the submission waited for the judge in them."""
+        self._excused += seconds
+
+    def held(self) -> float:
+        """Return for how long the loop has been held by now, in seconds; 0 where it isn't."""
+        start = self._start
+        if not start:
+            return 0.0
+        return real() - start - (self._waited() - self._wait_start) - self._excused
+
+    def main_frame(self) -> FrameType | None:
+        """Return the main thread's innermost frame."""
+        return sys._current_frames().get(self._main)
+
+    def _enter(self) -> None:
+        self._wait_start = self._waited()
+        self._cpu_start = _thread_time()
+        self._excused = 0.0
+        self._told = False
+        self._lines.clear()
+        self._start = real()
+
+    def _leave(self) -> None:
+        start, self._start = self._start, 0.0
+        wall = real() - start
+        if wall <= self._settings.hold:
+            return
+        seconds = wall - (self._waited() - self._wait_start) - self._excused
+        if seconds > self._settings.hold:
+            self._report(seconds, _thread_time(), start, ongoing=False)
+
+    def _report(self, seconds: float, cpu: float, start: float, *, ongoing: bool) -> None:
+        lines = self._lines.most_common(1)
+        line = lines[0][0] if lines else 0
+        computed = min(max(cpu - self._cpu_start, 0.0), seconds)
+        self._send(Hold(seconds, computed, line, ongoing, start - self._began))
+
+    def _watch(self) -> None:
+        while True:
+            _sleep(TICK)
+            start = self._start
+            if start and real() - start > SAMPLED_AFTER:
+                self._sample(start)
+
+    def _sample(self, start: float) -> None:
+        line = self._frames.line_from(self.main_frame())
+        if start != self._start:
+            return
+        if line:
+            self._lines[line] += 1
+        held = self.held()
+        if held > self._settings.verdict_hold and not self._told:
+            self._told = True
+            self._report(held, self._main_cpu(), start, ongoing=True)
+
+    def _main_cpu(self) -> float:
+        """Return the main thread's CPU time, in seconds; 0 where the system can't say."""
+        if not hasattr(time, "pthread_getcpuclockid"):
+            return 0.0
+        return time.clock_gettime(time.pthread_getcpuclockid(self._main))
+
+    def _waited(self) -> float:
+        """Return the seconds that the main thread has spent waiting for a core so far."""
+        if self._waits is None:
+            return 0.0
+        return int(os.pread(self._waits, 96, 0).split()[1]) / 1e9
+
+
+def _open_schedstat() -> int | None:
+    """Return a descriptor of the main thread's scheduling figures; None where there are none."""
+    try:
+        return os.open(f"/proc/self/task/{threading.main_thread().native_id}/schedstat", os.O_RDONLY)
+    except OSError:
+        return None

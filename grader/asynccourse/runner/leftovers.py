@@ -1,0 +1,95 @@
+"""What a submission leaves behind: tasks, coroutines never awaited, lost exceptions, open things."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import threading
+import warnings
+from asyncio.base_events import BaseEventLoop
+from typing import Any
+
+from asynccourse.runner.frames import Frames
+from asynccourse.runner.watch import Watch
+from asynccourse.wall.encoding import clean
+from asynccourse.wall.limits import cut
+from asynccourse.wall.messages import Fact, Report
+
+MOST = 50
+"""Most facts kept of one kind."""
+
+
+class Leftovers:
+    """Records what Python would print and forget, and sums it up at the end of a test."""
+
+    def __init__(self, frames: Frames, watch: Watch) -> None:
+        self._frames = frames
+        self._watch = watch
+        self._unawaited: list[Fact] = []
+        self._lost: list[Fact] = []
+        self._unclosed: list[Fact] = []
+        self.uses: list[Fact] = []
+
+    def install(self) -> None:
+        """Start to record."""
+        sys.set_coroutine_origin_tracking_depth(10)
+        warnings.simplefilter("always", ResourceWarning)
+        warnings.showwarning = self._warned  # type: ignore[assignment]
+        # The interpreter itself calls this for a coroutine that dies unawaited.
+        warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
+        BaseEventLoop.default_exception_handler = (  # type: ignore[method-assign]
+            lambda _loop, context: self._loop_error(context)
+        )
+        sys.unraisablehook = lambda hook: self._lose("an exception was ignored", hook.exc_value)
+        threading.excepthook = lambda hook: self._lose("a thread ended with", hook.exc_value)
+
+    def report(self, own: set[asyncio.Task[Any]], selectors_before: set[int]) -> Report:
+        """Return what is left now; `own` tasks and the selectors of before are not the submission's."""
+        tasks = [self._task(task) for task in asyncio.all_tasks() - own if not task.done()]
+        gc.collect()
+        loops = [
+            Fact("an event loop", line)
+            for number, line in self._watch.open_selectors.items()
+            if number not in selectors_before
+        ]
+        return Report(tasks, self._unawaited, self._lost, self._unclosed + loops, self.uses)
+
+    def add_use(self, name: str, line: int) -> None:
+        """Record that the submission used a function that the exercise watches."""
+        if len(self.uses) < MOST:
+            self.uses.append(Fact(name, line))
+
+    def _task(self, task: asyncio.Task[Any]) -> Fact:
+        stack = self._frames.of_task(task)
+        coroutine = task.get_coro()
+        line = stack[-1].line if stack else self._frames.origin(coroutine)
+        return Fact(_name(coroutine), line)
+
+    def _never_awaited(self, coroutine: Any) -> None:
+        if len(self._unawaited) < MOST:
+            self._unawaited.append(Fact(_name(coroutine), self._frames.origin(coroutine)))
+
+    def _warned(self, message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+        text = clean(str(message))
+        # A loop left open is told from its selector, with the line that made it.
+        if issubclass(category, ResourceWarning) and "event loop" not in text:
+            self._add(self._unclosed, text, 0)
+
+    def _loop_error(self, context: dict[str, Any]) -> None:
+        self._lose(str(context.get("message", "")), context.get("exception"))
+
+    def _lose(self, message: str, error: BaseException | None) -> None:
+        if error is None:
+            return
+        stack = self._frames.of_traceback(error.__traceback__)
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        self._add(self._lost, clean(said) or message, stack[-1].line if stack else 0)
+
+    def _add(self, facts: list[Fact], text: str, line: int) -> None:
+        if len(facts) < MOST:
+            facts.append(Fact(cut(text, 300), line))
+
+
+def _name(coroutine: object) -> str:
+    return cut(str(getattr(coroutine, "__qualname__", type(coroutine).__name__)), 100)

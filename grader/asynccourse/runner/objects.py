@@ -1,0 +1,51 @@
+"""The submission's objects that the judge can speak to without ever holding them."""
+
+from __future__ import annotations
+
+import inspect
+from types import FunctionType, MethodType
+
+from asynccourse.wall.limits import cut
+from asynccourse.wall.values import Handle
+
+
+class ObjectTable:
+    """Numbers the submission's objects; number 0 is the submission itself."""
+
+    def __init__(self) -> None:
+        self._objects: list[object] = [None]
+
+    def begin(self, module: object) -> None:
+        """Make `module` object number 0."""
+        self._objects[0] = module
+
+    def find(self, number: int) -> object:
+        """Return an object by its number. Raises LookupError."""
+        return self._objects[number]
+
+    def handle(self, obj: object) -> Handle:
+        """Return the handle of an object, the same one for the same object."""
+        for number, known in enumerate(self._objects):
+            if known is obj:
+                break
+        else:
+            number = len(self._objects)
+            self._objects.append(obj)
+        return Handle("runner", number, cut(_label(obj), 100), _kind(obj))
+
+
+def _label(obj: object) -> str:
+    name = getattr(obj, "__qualname__", None)
+    return name if isinstance(name, str) else type(obj).__name__
+
+
+def _kind(obj: object) -> str:  # type: ignore[return]
+    if inspect.iscoroutine(obj):
+        return "coroutine"
+    if inspect.isawaitable(obj):
+        return "awaitable"
+    if isinstance(obj, type):
+        return "type"
+    if isinstance(obj, FunctionType | MethodType) or inspect.isbuiltin(obj):
+        return "function"
+    return "object"

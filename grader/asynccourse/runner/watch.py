@@ -1,0 +1,123 @@
+"""The watched selector: what the event loop waits for, told by the loop itself.
+
+A loop asks its selector for events with a timeout: 0 when callbacks are ready, a number when a
+timer is next, None when nothing at all is. So the selector knows when the loop is idle, and on the
+virtual clock it is the selector that waits for the judge instead of the machine's clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import selectors
+import sys
+import threading
+from collections.abc import Callable
+from typing import TypeAlias
+
+from asynccourse.runner.clock import Clock
+from asynccourse.runner.frames import Frames
+from asynccourse.wall.messages import Idle, Settings, Spinning
+
+Events: TypeAlias = list[tuple[selectors.SelectorKey, int]]
+
+OWN_THREADS = 3
+"""The main thread, the wall's reader and the watchdog."""
+
+_base: type[selectors.BaseSelector] = selectors.DefaultSelector
+
+
+class Watch:
+    """Knows what the main thread's loop is doing, and reports when it is idle or spinning."""
+
+    def __init__(self, clock: Clock, frames: Frames, send: Callable[[Idle | Spinning], None]) -> None:
+        self.clock = clock
+        self.frames = frames
+        self.settings = Settings()
+        self.handled = 0
+        """Number of the judge's last message that the loop has acted on."""
+        self.loop: asyncio.AbstractEventLoop | None = None
+        """The loop that last ran on the main thread; a submission may bring its own."""
+        self.parked_threads: Callable[[], int] = lambda: 0
+        """How many of the submission's threads wait for the judge."""
+        self.open_selectors: dict[int, int] = {}
+        """The line that made each selector still open, by the selector's id."""
+        self._send = send
+        self._turns = 0
+
+    def install(self) -> None:
+        """Give every event loop made from now on a watched selector."""
+        watch = self
+
+        class WatchedSelector(_base):  # type: ignore[misc,valid-type]
+            """A selector that tells what its loop waits for."""
+
+            def __init__(self) -> None:
+                super().__init__()
+                watch.open_selectors[id(self)] = watch.frames.caller_line()
+
+            def select(self, timeout: float | None = None) -> Events:
+                """Return the ready events, as any selector; tell the judge of idleness."""
+                return watch.select(super().select, timeout, len(self.get_map()))
+
+            def close(self) -> None:
+                """Close, and be forgotten."""
+                watch.open_selectors.pop(id(self), None)
+                super().close()
+
+        selectors.DefaultSelector = WatchedSelector  # type: ignore[misc]
+
+    def wake(self, seq: int) -> None:
+        """Make the loop turn once, acting on message `seq`; from any thread."""
+        loop = self.loop
+        if loop is not None:
+            try:
+                loop.call_soon_threadsafe(self.acted, seq)
+            except RuntimeError:
+                pass  # closed meanwhile: there is nothing to wake
+
+    def acted(self, seq: int) -> None:
+        """Note that the loop has acted on the judge's message `seq`."""
+        self.handled = max(self.handled, seq)
+
+    def select(
+        self, wait: Callable[[float | None], Events], timeout: float | None, descriptors: int
+    ) -> Events:
+        """Wait for events with `wait`, in seconds of the test's clock."""
+        if threading.current_thread() is not threading.main_thread():
+            return wait(timeout)
+        self.loop = asyncio.get_running_loop()
+        ready = wait(0)
+        if ready or (timeout is not None and timeout <= 0):
+            self._turn(outside=bool(ready))
+            return ready
+        timer = None if timeout is None else self.clock.now() + timeout
+        self._send(Idle(self.handled, timer, self._busy_threads(), _children(), descriptors - 1))
+        self._turns = 0
+        return wait(None if self.clock.virtual else timeout)
+
+    def _turn(self, *, outside: bool) -> None:
+        self._turns = 0 if outside else self._turns + 1
+        if self._turns == self.settings.turns:
+            self._send(Spinning(self._turns, self._spinning_line()))
+
+    def _spinning_line(self) -> int:
+        """Return the line where the newest task of the submission waits for its next turn."""
+        loop = self.loop
+        tasks = asyncio.all_tasks(loop) if loop is not None else set()
+        lines = [stack[-1].line for task in tasks if (stack := self.frames.of_task(task))]
+        return lines[0] if lines else 0
+
+    def _busy_threads(self) -> int:
+        return len(sys._current_frames()) - OWN_THREADS - self.parked_threads()
+
+
+def _children() -> int:
+    """Return 1 where a child process of this one is alive or not yet reaped, else 0."""
+    if not hasattr(os, "waitid"):
+        return 0
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return 0
+    return 1

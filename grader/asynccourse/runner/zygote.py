@@ -1,0 +1,164 @@
+"""The zygote: a warm, single-threaded process that forks a fresh runner in a few milliseconds.
+
+Run as `python -I -m asynccourse.runner.zygote FD`, where FD is a socket to the judge. It imports
+what runners need and never a suite. It is the reaper of all that its runners leave, so that not
+even a daemon that left its session outlives the test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures.thread
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+import asynccourse.runner.harness
+from asynccourse.runner.channel import Channel
+from asynccourse.runner.process import become_runner
+from asynccourse.wall.forking import (
+    End,
+    Ended,
+    Failed,
+    Fork,
+    Forked,
+    FromZygote,
+    hear,
+    tell,
+    to_zygote,
+)
+
+PRELOADED = (asyncio, concurrent.futures.thread, asynccourse.runner.harness)
+
+
+def main() -> None:
+    """Serve the judge until its end of the socket closes."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _adopt_orphans()
+    gc.disable()
+    gc.collect()
+    gc.freeze()
+    while True:
+        try:
+            data, fds = hear(control)
+        except EOFError:
+            return
+        tell(control, _answer(data, fds, control), [])
+
+
+def _answer(data: bytes, fds: list[int], control: socket.socket) -> FromZygote:
+    try:
+        match to_zygote.decode(data):
+            case Fork(preload):
+                return _fork(preload, fds, control)
+            case End(pid, grace):
+                return _end(pid, grace)
+    except Exception as error:
+        return Failed(f"{type(error).__name__}: {error}")
+    finally:
+        for fd in fds:
+            os.close(fd)
+
+
+def _fork(preload: list[str], fds: list[int], control: socket.socket) -> Forked:
+    for name in preload:
+        if name not in sys.modules:
+            importlib.import_module(name)
+            gc.freeze()
+    pid = os.fork()
+    if pid:
+        return Forked(pid)
+    status = 1
+    try:
+        control.detach()
+        status = run(fds[0], fds[0], fds[1])
+    finally:
+        os._exit(status)
+
+
+def run(read_fd: int, write_fd: int, output_fd: int) -> int:
+    """Be a runner, with the wall on two descriptors (or one twice); return the exit status."""
+    become_runner((read_fd, write_fd), output_fd)
+    try:
+        asynccourse.runner.harness.Harness(Channel(read_fd, write_fd)).run()
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 1
+    return 0
+
+
+def _end(pid: int, grace: float) -> Ended:
+    status, killed = _wait(pid, grace), False
+    if status is None:
+        killed = True
+        os.kill(pid, signal.SIGKILL)
+    _kill_group(pid)
+    if status is None:
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    _kill_strays()
+    return Ended(status, killed)
+
+
+def _wait(pid: int, grace: float) -> int | None:
+    """Return the status of a runner that ends within `grace` seconds, else None."""
+    until = time.monotonic() + grace
+    while True:
+        found, status = os.waitpid(pid, os.WNOHANG)
+        if found:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() >= until:
+            return None
+        time.sleep(0.001)
+
+
+def _kill_group(pid: int) -> None:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def _kill_strays() -> None:
+    """Kill and reap what the runner's death left to us, until there is nothing more.
+
+    One runner lives at a time, so every child that we have now is a stray of its.
+    """
+    while True:
+        for child in _children():
+            try:
+                os.kill(child, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _children() -> list[int]:
+    path = Path(f"/proc/self/task/{os.getpid()}/children")
+    try:
+        return [int(pid) for pid in path.read_text().split()]
+    except OSError:
+        return []
+
+
+def _adopt_orphans() -> None:
+    if sys.platform == "linux":
+        from asynccourse.runner.prctl import (  # noqa: PLC0415
+            PR_SET_CHILD_SUBREAPER,
+            PR_SET_PDEATHSIG,
+            prctl,
+        )
+
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""Refusals: why a test did not pass, as the suite and the witnesses raise it."""
+
+from __future__ import annotations
+
+from asynccourse.verdicts.codes import CODES, RANK
+
+
+class Refusal(Exception):
+    """A submission is refused: a code of the vocabulary, one sentence, and the line if known.
+
+    `by_time` says that nothing but a clock speaks against the submission, so that a busy machine
+    could be the cause; such a test is repeated before it counts.
+    """
+
+    def __init__(self, code: str, message: str, *, line: int = 0, by_time: bool = False) -> None:
+        if code not in CODES:
+            raise ValueError(f"{code!r} is not in the vocabulary of verdicts")
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.line = line
+        self.by_time = by_time
+
+    def explains(self, other: Refusal | None) -> bool:
+        """Return whether this is the cause where both were seen in one test."""
+        return other is None or RANK[self.code] < RANK[other.code]
+
+
+class GraderFault(Exception):
+    """The grader itself failed: no verdict on the submission. One sentence."""

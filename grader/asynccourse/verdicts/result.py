@@ -1,0 +1,90 @@
+"""Results: the outcome of a test and of an exercise, as reports and JSON carry them.
+
+The field names up to `tests` are a contract (schema 1); those behind them may grow.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Status: TypeAlias = Literal["passed", "failed", "inconclusive"]
+
+
+class Span(msgspec.Struct, frozen=True):
+    """One bar of a timeline: a service call or a hold of the loop, in seconds of the test's clock."""
+
+    kind: Literal["call", "hold"]
+    label: str
+    start: float
+    end: float
+    outcome: str
+    line: int = 0
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """What ran when in one test; `clock` says which clock the seconds are of."""
+
+    clock: Literal["virtual", "real"]
+    spans: list[Span]
+    ideal: float | None = None
+    """How long the same calls take when all of them overlap, in seconds; None if unknown."""
+
+
+class TestResult(msgspec.Struct, frozen=True):
+    """The outcome of one hidden test; `seconds` is real time."""
+
+    __test__ = False
+
+    name: str
+    status: Status
+    code: str | None
+    message: str
+    line: int | None
+    seconds: float
+    claim: str = ""
+    points: int = 0
+    max_points: int = 0
+    output: str = ""
+    attempts: int = 1
+    timeline: Timeline | None = None
+
+
+class ExerciseResult(msgspec.Struct, frozen=True):
+    """The outcome of one exercise: that of its first test that did not pass."""
+
+    exercise: str
+    status: Status
+    code: str | None
+    message: str
+    line: int | None
+    points: int
+    max_points: int
+    seconds: float
+    tests: list[TestResult]
+    file: str = ""
+    seed: int = 0
+
+
+def sum_up(exercise: str, tests: list[TestResult], *, file: str, seed: int) -> ExerciseResult:
+    """Return the result of an exercise from those of its tests, in the suite's order.
+
+    One failed test fails the exercise; without one, an inconclusive test leaves it open.
+    """
+    failed = [test for test in tests if test.status == "failed"]
+    unclear = [test for test in tests if test.status == "inconclusive"]
+    told = (failed or unclear or [None])[0]
+    return ExerciseResult(
+        exercise=exercise,
+        status=told.status if told else "passed",
+        code=told.code if told else None,
+        message=told.message if told else "",
+        line=told.line if told else None,
+        points=sum(test.points for test in tests),
+        max_points=sum(test.max_points for test in tests),
+        seconds=round(sum(test.seconds for test in tests), 4),
+        tests=tests,
+        file=file,
+        seed=seed,
+    )

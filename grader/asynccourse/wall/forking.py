@@ -1,0 +1,76 @@
+"""What the judge and its zygote say to each other on a socket, descriptors beside the words.
+
+The zygote is ours and trusted, but the two are different processes all the same, so this too is
+decoded strictly.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import Final, TypeAlias
+
+import msgspec
+
+from asynccourse.wall.framing import HEADER, body_length
+
+
+class Fork(msgspec.Struct, tag="fork", forbid_unknown_fields=True):
+    """Import `preload`, then fork a runner onto the two descriptors that come along."""
+
+    preload: list[str]
+
+
+class End(msgspec.Struct, tag="end", forbid_unknown_fields=True):
+    """Kill the runner's group and all that escaped it; first wait `grace` seconds for its end."""
+
+    pid: int
+    grace: float
+
+
+class Forked(msgspec.Struct, tag="forked", forbid_unknown_fields=True):
+    """The new runner's process id."""
+
+    pid: int
+
+
+class Ended(msgspec.Struct, tag="ended", forbid_unknown_fields=True):
+    """The runner is gone. `status` is its exit status, or minus the signal that ended it.
+
+    `killed` says that it was alive until the zygote killed it.
+    """
+
+    status: int
+    killed: bool
+
+
+class Failed(msgspec.Struct, tag="failed", forbid_unknown_fields=True):
+    """The zygote could not do what it was asked."""
+
+    reason: str
+
+
+ToZygote: TypeAlias = Fork | End
+FromZygote: TypeAlias = Forked | Ended | Failed
+
+to_zygote: Final = msgspec.msgpack.Decoder(ToZygote)
+from_zygote: Final = msgspec.msgpack.Decoder(FromZygote)
+
+
+def tell(control: socket.socket, message: ToZygote | FromZygote, fds: list[int]) -> None:
+    """Send one message and the descriptors that go with it. Raises OSError."""
+    body = msgspec.msgpack.encode(message)
+    socket.send_fds(control, [HEADER.pack(len(body)) + body], fds)
+
+
+def hear(control: socket.socket) -> tuple[bytes, list[int]]:
+    """Receive one message's body and descriptors. Raises EOFError and OSError.
+
+    Each side speaks only in answer to the other, so there is never a second message behind it.
+    """
+    data, fds, _, _ = socket.recv_fds(control, 65_536, 2)
+    while len(data) < HEADER.size or len(data) < HEADER.size + body_length(data[: HEADER.size]):
+        more = control.recv(65_536)
+        if not more:
+            raise EOFError("the other side has closed")
+        data += more
+    return data[HEADER.size :], fds

@@ -1,0 +1,225 @@
+"""Every message that can cross the wall. What is not here cannot be said.
+
+Messages with a `seq` are those that the runner's event loop must act on. The judge numbers them
+from 1; the runner's `Idle` names the last one handled, so that the judge knows whether a report
+of idleness is about the present or about a moment before its last word.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from asynccourse.wall.values import Error, Frame, Value
+
+
+class Message(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """Base of all messages: a tagged array, checked field by field as it is decoded."""
+
+
+# ------------------------------------------------------------------------------ judge to runner
+
+
+class Settings(Message):
+    """How one test is to be run."""
+
+    virtual_clock: bool = True
+    hold: float = 0.05
+    """A callback that holds the loop for longer than this many seconds is reported."""
+    verdict_hold: float = 0.5
+    """A hold still going on after this many seconds is reported at once."""
+    turns: int = 50_000
+    """Turns of the loop without any outside event, after which it is reported as spinning."""
+    memory: int = 2**31
+    """Address space that the runner may use, in bytes."""
+    watch_calls: list[str] = []
+    """Dotted names whose use by the submission is recorded."""
+
+
+class Load(Message, tag="load"):
+    """Make a module of this source. The file itself is never opened by the runner."""
+
+    name: str
+    path: str
+    source: bytes
+    functions: dict[str, str]
+    settings: Settings
+
+
+class Call(Message, tag="call"):
+    """Call `name` of the object `target` (0 is the submission itself; "" calls the object)."""
+
+    seq: int
+    id: int
+    target: int
+    name: str
+    args: list[Value]
+    kwargs: dict[str, Value]
+    mode: Literal["async", "sync", "object"]
+
+
+class Cancel(Message, tag="cancel"):
+    """Cancel a call from outside, as a caller's `task.cancel()` would."""
+
+    seq: int
+    id: int
+
+
+class Reply(Message, tag="reply"):
+    """The end of a service call: its value, or the error it raised."""
+
+    seq: int
+    id: int
+    value: Value = None
+    error: Error | None = None
+
+
+class Advance(Message, tag="advance"):
+    """Move the virtual clock on to `now`, in seconds since the test began."""
+
+    seq: int
+    now: float
+
+
+class Inspect(Message, tag="inspect"):
+    """Say where every task and the main thread are. Answered even while the loop is held."""
+
+
+class Finish(Message, tag="finish"):
+    """The test is over: report what was left behind."""
+
+    seq: int
+
+
+ToRunner: TypeAlias = Load | Call | Cancel | Reply | Advance | Inspect | Finish
+
+# ------------------------------------------------------------------------------ runner to judge
+
+
+class Loaded(Message, tag="loaded"):
+    """The submission is loaded; `missing` are the functions it lacks, `defined` those it has."""
+
+    missing: list[str]
+    defined: list[str]
+
+
+class LoadFailed(Message, tag="load_failed"):
+    """The submission could not be loaded."""
+
+    code: Literal["syntax_error", "import_error"]
+    error: Error
+    line: int
+    text: str
+
+
+class Result(Message, tag="result"):
+    """The end of a call."""
+
+    id: int
+    outcome: Literal["returned", "raised", "cancelled", "not_awaitable", "too_large"]
+    value: Value = None
+    error: Error | None = None
+
+
+class ServiceCall(Message, tag="service"):
+    """The submission calls a service of the judge's."""
+
+    id: int
+    handle: int
+    method: str
+    args: list[Value]
+    kwargs: dict[str, Value]
+    line: int
+    thread: int
+    """0 for the main thread, else a number that is the same for the same thread."""
+    process: int
+    """The calling process's id."""
+
+
+class Abandon(Message, tag="abandon"):
+    """The submission cancelled a service call that had not ended."""
+
+    id: int
+
+
+class Idle(Message, tag="idle"):
+    """Nothing is ready on the runner's loop.
+
+    Where `busy_threads`, `children` and `descriptors` are 0 and `seq` is the judge's last, nothing
+    but the judge or the timer can ever wake it.
+    """
+
+    seq: int
+    timer: float | None
+    """When the next timer is due, in seconds on the test's clock; None without one."""
+    busy_threads: int
+    children: int
+    descriptors: int
+
+
+class Hold(Message, tag="hold"):
+    """One callback held the loop."""
+
+    seconds: float
+    """How long, less the time that the thread waited for a core."""
+    cpu: float
+    """How much of it was computing, in seconds; the rest was waiting."""
+    line: int
+    ongoing: bool
+    start: float
+    """When it began, in seconds on the runner's real clock since the test began."""
+
+
+class Spinning(Message, tag="spinning"):
+    """The loop goes round and round with nothing coming from outside."""
+
+    turns: int
+    line: int
+
+
+class Parked(Message):
+    """Where one task waits: its name and the submission's frames, outermost first."""
+
+    name: str
+    frames: list[Frame]
+
+
+class Snapshot(Message, tag="snapshot"):
+    """Answer to `Inspect`."""
+
+    tasks: list[Parked]
+    main: list[Frame]
+    held: float
+    """For how many seconds the loop has been held, 0 where it isn't."""
+
+
+class Fact(Message):
+    """Something left behind: what it is called, and the line it came from (0 if unknown)."""
+
+    text: str
+    line: int
+
+
+class Report(Message, tag="report"):
+    """Answer to `Finish`."""
+
+    tasks: list[Fact] = []
+    unawaited: list[Fact] = []
+    lost: list[Fact] = []
+    unclosed: list[Fact] = []
+    uses: list[Fact] = []
+
+
+FromRunner: TypeAlias = (
+    Loaded
+    | LoadFailed
+    | Result
+    | ServiceCall
+    | Abandon
+    | Idle
+    | Hold
+    | Spinning
+    | Snapshot
+    | Report
+)
