@@ -16,7 +16,7 @@ class CourseError(Exception):
 class Limits(msgspec.Struct, forbid_unknown_fields=True):
     """What a suite allows. Seconds are real ones unless they say otherwise."""
 
-    seconds: float = 10.0
+    seconds: float = 5.0
     """A test may take this long by the judge's clock."""
     hold: float = 0.05
     """A callback may hold the loop for this long."""

@@ -13,13 +13,17 @@ import itertools
 from collections.abc import Callable
 
 from asynccourse.judge.link import Link
+from asynccourse.verdicts.refusal import ByTime
 from asynccourse.wall.messages import Advance, Idle
 
 SETTLING_TURNS = 12
 """Turns of the judge's loop in which a suite may still act on what it has just heard."""
 
 PATIENCE = 2.0
-"""Seconds without a word after which a runner with threads or children counts as idle."""
+"""Seconds without a word after which a runner with threads or children counts as stuck."""
+
+COURTESY = 0.1
+"""Seconds that its threads and children get to speak before the virtual clock moves on."""
 
 
 class Conductor:
@@ -30,10 +34,10 @@ class Conductor:
         self.scale = scale
         self.awaited: Callable[[], bool] = lambda: True
         """Asked first: whether the suite waits for the runner, or is at work itself."""
-        self.unmet: Callable[[], bool] = lambda: False
+        self.unmet: Callable[[ByTime], bool] = lambda by_time: False
         """Asked when only the judge can wake the runner: whether a witness refuses now."""
-        self.stuck: Callable[[bool], None] = lambda by_time: None
-        """Called when nothing more can come; `by_time` where that is patience, not proof."""
+        self.stuck: Callable[[ByTime], None] = lambda by_time: None
+        """Called when nothing more can come; told whether that is patience or proof."""
         self._link = link
         self._loop = asyncio.get_running_loop()
         self._began = self._loop.time()
@@ -93,30 +97,34 @@ class Conductor:
             self._loop.call_soon(self._settle, report, version, turns - 1)
             return
         quiet = not (report.busy_threads or report.children or report.descriptors)
+        if not self.awaited():
+            return
         if quiet:
-            self._decide(report, by_time=False)
-        else:
-            wait = PATIENCE * self.scale
-            self._patience = self._loop.call_later(wait, self._lose_patience, report, version)
+            self._decide(report, "no")
+            return
+        wait = COURTESY if self._upcoming(report) else PATIENCE * self.scale
+        self._patience = self._loop.call_later(wait, self._lose_patience, report, version)
 
     def _lose_patience(self, report: Idle, version: int) -> None:
-        if version == self._version and report.seq == self._link.seq:
-            self._decide(report, by_time=True)
+        if version == self._version and report.seq == self._link.seq and self.awaited():
+            self._decide(report, "generous")
 
-    def _decide(self, report: Idle, *, by_time: bool) -> None:
-        if not self.awaited() or (report.timer is None and self.unmet()):
+    def _decide(self, report: Idle, by_time: ByTime) -> None:
+        upcoming = self._upcoming(report)
+        sure = by_time == "no" or not upcoming
+        if report.timer is None and sure and self.unmet(by_time):
             return
-        if not self.virtual:
-            if report.timer is None and not self._timers:
-                self.stuck(by_time)
-            return
-        upcoming = [due for due, _, _ in self._due[:1]]
-        if report.timer is not None:
-            upcoming.append(report.timer)
         if upcoming:
             self._advance(min(upcoming))
-        else:
+        elif report.timer is None and not self._timers:
             self.stuck(by_time)
+
+    def _upcoming(self, report: Idle) -> list[float]:
+        """Return when something is due on the virtual clock; nothing on the real one."""
+        if not self.virtual:
+            return []
+        timers = [] if report.timer is None else [report.timer]
+        return timers + [due for due, _, _ in self._due[:1]]
 
     def _advance(self, now: float) -> None:
         """Move time on, and let everything happen that is due by then."""

@@ -18,7 +18,7 @@ from asynccourse.judge.lag import Lag
 from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
 from asynccourse.judge.remote import Submission
 from asynccourse.judge.session import Session
-from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence
+from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence, State
 from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Load, Loaded, Settings
@@ -62,8 +62,7 @@ async def session(
     )
     lag = Lag()
     try:
-        loaded = await session.start(_load(job, clock))
-        _require_functions(loaded, job.exercise)
+        await _load(session, job, clock, request.config.stash[STATE])
         yield session
         await _judge_leftovers(session)
     finally:
@@ -110,7 +109,16 @@ async def _start(
     return runner  # type: ignore[no-any-return]
 
 
-def _load(job: Job, clock: Clock) -> Load:
+async def _load(session: Session, job: Job, clock: Clock, state: State) -> None:
+    try:
+        loaded = await session.start(_load_message(job, clock))
+        _require_functions(loaded, job.exercise)
+    except Refusal as refusal:
+        state.load_refusals[job.number] = refusal
+        raise
+
+
+def _load_message(job: Job, clock: Clock) -> Load:
     file = job.exercise.file
     return Load(
         name=job.exercise.slug,

@@ -32,5 +32,7 @@ class Options:
     """Fork runners from a zygote; otherwise start each as a process of its own."""
     attempts: int = 3
     """How often a test is run at most, where only time speaks against the submission."""
+    stop_at_first: bool = False
+    """Judge no further job after the first that isn't passed."""
     only_tests: frozenset[str] = field(default_factory=frozenset)
     """Names of the tests to run; empty for all."""

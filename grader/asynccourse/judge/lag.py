@@ -8,6 +8,9 @@ import time
 TICK = 0.02
 """Seconds between two looks."""
 
+HELD_UP = 0.05
+"""Share from which a test that failed by a generous limit is worth a repeat."""
+
 TOO_BUSY = 0.25
 """Share of a test's time by which the judge's own clock ran late, from which it can't tell."""
 

@@ -6,7 +6,8 @@ import inspect
 
 import pytest
 
-from asynccourse.judge.lag import TOO_BUSY
+from asynccourse.judge import told
+from asynccourse.judge.lag import HELD_UP, TOO_BUSY
 from asynccourse.judge.remote import RemoteError
 from asynccourse.judge.state import Evidence
 from asynccourse.verdicts.refusal import GraderFault, Refusal
@@ -15,13 +16,13 @@ from asynccourse.verdicts.result import Status, TestResult
 
 def explain(raised: list[BaseException]) -> Refusal | GraderFault | None:
     """Return the cause among what a test's phases raised; None if nothing was raised."""
-    found: Refusal | GraderFault | None = None
+    found: Refusal | None = None
     for error in raised:
-        told = _told(error)
-        if isinstance(told, GraderFault):
-            return told
-        if told.explains(found if isinstance(found, Refusal) else None):
-            found = told
+        reason = _reason(error)
+        if isinstance(reason, GraderFault):
+            return reason
+        if reason.explains(found):
+            found = reason
     return found
 
 
@@ -51,26 +52,24 @@ def test_result(
     )
 
 
+def is_worth_repeating(found: Refusal | GraderFault | None, evidence: Evidence | None) -> bool:
+    """Return whether the machine, and not the submission, may be the cause of a refusal."""
+    if not isinstance(found, Refusal) or found.by_time == "no":
+        return False
+    return found.by_time == "tight" or evidence is None or evidence.lag > HELD_UP
+
+
 test_result.__test__ = False  # type: ignore[attr-defined] # it is named for what it returns
 
 
-def _told(error: BaseException) -> Refusal | GraderFault:
+def _reason(error: BaseException) -> Refusal | GraderFault:
     if isinstance(error, Refusal | GraderFault):
         return error
     if isinstance(error, RemoteError):
-        return _unexpected(error)
+        return told.unexpected(error)
     if isinstance(error, AssertionError):
         return Refusal("wrong_result", str(error) or "it isn't what was asked for")
     return GraderFault(f"the suite itself failed: {type(error).__name__}: {error}")
-
-
-def _unexpected(error: RemoteError) -> Refusal:
-    """Return the refusal of an exception that the suite had not asked for."""
-    if error.kind == "NotImplementedError":
-        return Refusal("not_implemented", "the function is still the stub's", line=error.line)
-    if error.kind == "MemoryError":
-        return Refusal("limit_exceeded", "it ran out of the memory that it may use", line=error.line)
-    return Refusal("wrong_exception", f"it raised {error}", line=error.line)
 
 
 def _status(found: Refusal | GraderFault | None, evidence: Evidence | None) -> Status:
@@ -78,7 +77,7 @@ def _status(found: Refusal | GraderFault | None, evidence: Evidence | None) -> S
         return "passed"
     if isinstance(found, GraderFault):
         return "inconclusive"
-    if found.by_time and evidence is not None and evidence.lag > TOO_BUSY:
+    if found.by_time != "no" and evidence is not None and evidence.lag > TOO_BUSY:
         return "inconclusive"
     return "failed"
 

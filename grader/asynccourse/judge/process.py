@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from asynccourse.judge.zygote import Zygote, ZygoteLost, clean_environment
 from asynccourse.verdicts.refusal import GraderFault
@@ -23,20 +23,20 @@ class Output:
     """What the submission printed: its beginning is kept, the rest is counted."""
 
     def __init__(self, most: int) -> None:
+        self.total = 0
+        self.on_flood: Callable[[int], None] = lambda total: None
+        """Called once when far more was printed than is kept, with the bytes so far."""
         self._most = most
         self._kept = bytearray()
-        self.total = 0
 
     async def collect(self, reader: asyncio.StreamReader) -> None:
         """Read until the last holder of the pipe is gone."""
         while data := await reader.read(CHUNK):
             self.total += len(data)
             self._kept += data[: max(0, self._most - len(self._kept))]
-
-    @property
-    def flooded(self) -> bool:
-        """Whether far more was printed than is kept."""
-        return self.total > FLOOD * self._most
+            if self.total > FLOOD * self._most:
+                self.on_flood(self.total)
+                return
 
     def text(self) -> str:
         """Return what was kept, with a mark where it was cut."""

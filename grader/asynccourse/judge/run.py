@@ -35,7 +35,7 @@ def judge(
     zygote: Zygote | None = None,
     on_test: Callable[[Job, TestResult], None] = lambda job, test: None,
 ) -> list[ExerciseResult]:
-    """Judge each job and return the results in the order of the jobs.
+    """Judge each job and return the results in the order of the jobs, up to where it stopped.
 
     `zygote` is used and closed; without one, one is started. `on_test` hears of every test as it
     ends. Raises `GraderFault` where a suite can't be run, and KeyboardInterrupt.
@@ -54,12 +54,13 @@ def judge(
         state.close()
     if status == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
-    for job in jobs:
-        if not tests[job.number]:
-            raise GraderFault(_fault(job, plugin.faults, said))
+    judged = [job for job in jobs if tests[job.number]]
+    missed = [job for job in jobs if not tests[job.number]]
+    if missed and not (options.stop_at_first and judged):
+        raise GraderFault(_fault(missed[0], plugin.faults, said))
     return [
         sum_up(job.exercise.name, tests[job.number], file=str(job.file), seed=options.seed)
-        for job in jobs
+        for job in judged
     ]
 
 

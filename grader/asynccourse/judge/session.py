@@ -7,7 +7,7 @@ every wait at once and stays the test's outcome even where a suite would catch i
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from asynccourse.judge.process import RunnerProcess
 from asynccourse.judge.remote import Outcome, RemoteError, RemoteObject
 from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.source import Source
-from asynccourse.verdicts.refusal import Refusal
+from asynccourse.verdicts.refusal import ByTime, Refusal
 from asynccourse.verdicts.result import Span, Timeline
 from asynccourse.wall import messages
 from asynccourse.wall.decoding import Decoder
@@ -78,6 +78,9 @@ class Session:
         self._refusing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
+        self._deaf = False
+        """Whether the runner's loop is known not to come back."""
+        process.output.on_flood = self._flooded
 
     @property
     def on_real_clock(self) -> bool:
@@ -95,7 +98,7 @@ class Session:
 
     async def finish(self) -> messages.Report | None:
         """Ask what was left behind; None from a runner that can't say any more."""
-        if self._closed:
+        if self._closed or self._deaf:
             return None
         self._report = self._loop.create_future()
         self._link.send(messages.Finish(seq=0))
@@ -225,8 +228,6 @@ class Session:
                 self._conductor.heard()
                 self._dispatch(message)
                 self._notice()
-                if self._process.output.flooded:
-                    raise told.flooded(self._process.output.total)  # noqa: TRY301
         except (asyncio.IncompleteReadError, OSError):
             ended = await self._end(grace=1.0)
             self.refuse(told.crashed(ended, self._activity()))
@@ -249,6 +250,7 @@ class Session:
                 self._conductor.idle(message)
             case messages.Hold():
                 self._holds.append(message)
+                self._deaf = message.ongoing
                 self.refuse(told.blocked(message, self.source))
             case messages.Spinning(turns, line):
                 self.refuse(told.spinning(turns, line))
@@ -301,41 +303,60 @@ class Session:
     def _is_awaited(self) -> bool:
         return any(not future.done() for future in self._awaited)
 
-    def _refuse_unmet(self) -> bool:
+    def _refuse_unmet(self, by_time: ByTime) -> bool:
         """Refuse where a witness says that what it waits for can't come; say whether it did."""
-        refusals = [wait.refusal() for wait in self._untils if not wait.future.done()]
-        refusals += [unmet for service in self._services if (unmet := service.unmet())]
-        if refusals:
-            self._refuse_soon(refusals[0])
-        return bool(refusals)
+        refusals = [self._ended_early()] if self._untils else []
+        refusals += [wait.refusal() for wait in self._untils if not wait.future.done()]
+        refusals += [service.unmet() for service in self._services]
+        found = next((refusal for refusal in refusals if refusal is not None), None)
+        if found is not None:
+            found.by_time = by_time
+            self._look_and(self._refuse_at_its_line(found))
+        return found is not None
 
-    def _refuse_stuck(self, by_time: bool) -> None:
-        self._refuse_soon(None, by_time=by_time)
+    def _ended_early(self) -> Refusal | None:
+        """Return the refusal of a call that has failed while the suite waits for its doings."""
+        for result in self._results.values():
+            if result.done() and result.result().error is not None:
+                return told.unexpected(self._exception(result.result().error))
+        return None
+
+    def _refuse_stuck(self, by_time: ByTime) -> None:
+        self._look_and(self._refuse_hang(None, by_time))
 
     def _expire(self) -> None:
-        self._refuse_soon(None, by_time=True, expired=True)
+        self._look_and(self._refuse_hang(self.limit, "generous"))
 
-    def _refuse_soon(
-        self, refusal: Refusal | None, *, by_time: bool = False, expired: bool = False
-    ) -> None:
-        """Refuse once the runner has said where it is; None stands for a hang."""
+    def _look_and(self, refuse: Coroutine[Any, Any, None]) -> None:
+        """Refuse once the runner has said where it is, if that is not under way already."""
         if self._refusing is None or self._refusing.done():
-            self._refusing = asyncio.create_task(self._look_and_refuse(refusal, by_time, expired))
+            self._refusing = asyncio.create_task(refuse)
+        else:
+            refuse.close()
 
-    async def _look_and_refuse(
-        self, refusal: Refusal | None, by_time: bool, expired: bool
-    ) -> None:
-        snapshot = None
-        if refusal is None or not refusal.line:
-            self._snapshot = self._loop.create_future()
-            self._link.send(messages.Inspect())
-            snapshot = await self._answer(self._snapshot)
-        if refusal is None:
-            after = self.limit if expired else None
-            refusal = told.hang(snapshot, self._activity(), self.source, after, by_time=by_time)
-        elif not refusal.line:
-            refusal.line = told.calls_line(snapshot)
+    async def _refuse_at_its_line(self, refusal: Refusal) -> None:
+        refusal.line = refusal.line or told.calls_line(await self._inspect())
         self.refuse(refusal)
+
+    async def _refuse_hang(self, after: float | None, by_time: ByTime) -> None:
+        snapshot = await self._inspect()
+        if snapshot is None:
+            self._deaf = True
+            self.refuse(told.unresponsive(self._activity(), self.limit))
+        elif snapshot.held > 1 or not self._loaded.done():
+            self._deaf = True
+            self.refuse(told.busy(snapshot, self.source))
+        else:
+            self.refuse(told.hang(snapshot, self._activity(), self.source, after, by_time))
+
+    async def _inspect(self) -> messages.Snapshot | None:
+        self._snapshot = self._loop.create_future()
+        self._link.send(messages.Inspect())
+        return await self._answer(self._snapshot)  # type: ignore[no-any-return]
+
+    def _flooded(self, total: int) -> None:
+        self._deaf = True
+        self.refuse(told.flooded(total))
 
     def _activity(self) -> str:
         """Return what the runner was doing, to be told after 'in the middle of'."""

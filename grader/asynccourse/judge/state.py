@@ -10,6 +10,7 @@ import pytest
 
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.zygote import Zygote
+from asynccourse.verdicts.refusal import Refusal
 from asynccourse.verdicts.result import Timeline
 
 
@@ -28,6 +29,8 @@ class State:
 
     def __init__(self, options: Options, zygote: Zygote | None) -> None:
         self.options = options
+        self.load_refusals: dict[int, Refusal] = {}
+        """Why a job's submission can't be loaded, by the job's number."""
         self._zygote = zygote
         self._folder: str | None = None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 
+from asynccourse.judge.remote import RemoteError
 from asynccourse.judge.source import Source
-from asynccourse.verdicts.refusal import Refusal
+from asynccourse.verdicts.refusal import ByTime, Refusal
 from asynccourse.wall.encoding import clean
 from asynccourse.wall.forking import Ended
 from asynccourse.wall.limits import cut
@@ -14,6 +15,9 @@ from asynccourse.wall.values import Handle
 
 BROKEN_WALL = 76
 """Exit status of a runner that closed or lost its connection."""
+
+ENDS = ("SystemExit", "KeyboardInterrupt")
+"""Exceptions that are meant to end a process."""
 
 MOST_PARKED = 4
 """Most parked tasks that a sentence names."""
@@ -38,24 +42,26 @@ def spinning(turns: int, line: int) -> Refusal:
 
 
 def hang(
-    snapshot: Snapshot | None, activity: str, source: Source, after: float | None, *, by_time: bool
+    snapshot: Snapshot, activity: str, source: Source, after: float | None, by_time: ByTime
 ) -> Refusal:
-    """Return the refusal of code that doesn't end: held, parked, or beyond its time."""
-    if snapshot is None and after is not None:
-        return Refusal(
-            "blocked_loop",
-            f"{activity} had not ended after {after:g} s, in code that lets nothing else run",
-        )
-    if snapshot is not None and snapshot.main and (snapshot.held > 1 or "loaded" in activity):
-        frame = snapshot.main[-1]
-        code = "blocked_loop" if snapshot.held > 1 else "hang"
-        quoted = cut(source.quote(frame.line), 60)
-        return Refusal(code, f"`{quoted}` had not ended after {after or snapshot.held:.1f} s",
-                       line=frame.line)
-    where = f": {parked(snapshot, source)}" if snapshot and snapshot.tasks else ""
-    when = f" after {after:g} s" if after is not None else ""
-    text = f"{activity} had not ended{when}" if after is not None else f"{activity} waits for ever"
+    """Return the refusal of code that waits: for ever, or beyond its time."""
+    where = f": {parked(snapshot, source)}" if snapshot.tasks else ""
+    text = f"{activity} waits for ever" if after is None else f"{activity} had not ended after {after:g} s"
     return Refusal("hang", text + where, line=calls_line(snapshot), by_time=by_time)
+
+
+def busy(snapshot: Snapshot, source: Source) -> Refusal:
+    """Return the refusal of code that is still at work at one place when its time is up."""
+    line = snapshot.main[-1].line if snapshot.main else 0
+    code = "blocked_loop" if snapshot.held else "hang"
+    return Refusal(code, f"`{cut(source.quote(line), 60)}` had not ended when time was up", line=line)
+
+
+def unresponsive(activity: str, after: float) -> Refusal:
+    """Return the refusal of a process in which not even our own thread gets to run."""
+    return Refusal(
+        "hang", f"{activity} had not ended after {after:g} s, and lets nothing else run meanwhile"
+    )
 
 
 def parked(snapshot: Snapshot, source: Source) -> str:
@@ -135,7 +141,20 @@ def load_failed(message: LoadFailed) -> Refusal:
     text = cut(clean(message.text), 200)
     if message.code == "syntax_error":
         return Refusal("syntax_error", f"Python can't read the file: {text}", line=message.line)
+    if message.error.kind in ENDS:
+        return Refusal("crashed", f"the file ends the process while it is loaded: {text}",
+                       line=message.line)
     return Refusal("import_error", f"the file fails while it is loaded: {text}", line=message.line)
+
+
+def unexpected(error: RemoteError) -> Refusal:
+    """Return the refusal of an exception that the suite had not asked for."""
+    if error.kind == "NotImplementedError":
+        return Refusal("not_implemented", "the function is still the stub's", line=error.line)
+    if error.kind == "MemoryError":
+        return Refusal("limit_exceeded", "it ran out of the memory that it may use", line=error.line)
+    code = "crashed" if error.kind in ENDS else "wrong_exception"
+    return Refusal(code, f"it raised {cut(clean(str(error)), 300)}", line=error.line)
 
 
 def left_behind(report: Report) -> list[Refusal]:

@@ -110,7 +110,7 @@ class Witness:
             raise Refusal(
                 code,
                 f"it took {took:.2f} s, where less than {seconds * self.scale:.2f} s is enough",
-                by_time=self._session.on_real_clock,
+                by_time="tight" if self._session.on_real_clock else "no",
             )
 
     def ideal(self, seconds: float) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from asynccourse.verdicts.codes import CODES, RANK
+
+
+ByTime = Literal["no", "tight", "generous"]
 
 
 class Refusal(Exception):
     """A submission is refused: a code of the vocabulary, one sentence, and the line if known.
 
-    `by_time` says that nothing but a clock speaks against the submission, so that a busy machine
-    could be the cause; such a test is repeated before it counts.
+    `by_time` says whether nothing but a clock speaks against the submission, so that a busy
+    machine could be the cause: not at all, against a tight limit, or against a generous one. A
+    test refused by a tight limit is repeated before it counts; by a generous one, only where the
+    judge itself was held up meanwhile.
     """
 
-    def __init__(self, code: str, message: str, *, line: int = 0, by_time: bool = False) -> None:
+    def __init__(self, code: str, message: str, *, line: int = 0, by_time: ByTime = "no") -> None:
         if code not in CODES:
             raise ValueError(f"{code!r} is not in the vocabulary of verdicts")
         super().__init__(message)

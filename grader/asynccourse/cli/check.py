@@ -1,0 +1,105 @@
+"""`asynccourse check`: judge answers and say why one isn't right yet."""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+import click
+
+from asynccourse.cli import early
+from asynccourse.cli.start import NO_VERDICT, NOT_PASSED, PASSED
+from asynccourse.course.catalog import Catalog, UnknownExercise, find_catalog
+from asynccourse.course.exercise import Exercise
+from asynccourse.judge.jobs import Job, Options
+from asynccourse.judge.source import Source, Unreadable, read_source
+from asynccourse.verdicts.result import ExerciseResult
+
+
+@click.command()
+@click.argument("names", metavar="[NN | NN_slug | slug]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every exercise.")
+@click.option("--file", type=click.Path(path_type=Path), metavar="PATH",
+              help="Judge this file as the answer to the one exercise named.")
+@click.option("--solutions", is_flag=True, help="Judge the reference solutions instead of your files.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there.")
+@click.option("--timeline", is_flag=True, help="Draw what ran when, for every test.")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N",
+              help="Draw the tests' inputs from this seed; by default each run has its own.")
+def check(
+    names: tuple[str, ...],
+    every: bool,
+    file: Path | None,
+    solutions: bool,
+    as_json: bool,
+    timeline: bool,
+    seed: int | None,
+) -> int:
+    """Judge your answers.
+
+    Without a name, judges the exercises in order up to the first that you have not solved.
+
+    \b
+    asynccourse check 03
+    asynccourse check gather run_it --timeline
+    asynccourse check 03 --file ~/draft.py
+    asynccourse check --all --json > results.json
+
+    Exit status: 0 passed, 1 not passed, 2 wrong usage, 3 no verdict.
+    """
+    catalog = find_catalog()
+    exercises = _exercises(catalog, names, every=every, file=file)
+    jobs = [
+        Job(number, exercise, _source(exercise, file, solutions=solutions))
+        for number, exercise in enumerate(exercises)
+    ]
+    options = Options(
+        seed=random.randrange(2**31) if seed is None else seed,
+        fork=hasattr(sys, "platform") and sys.platform != "win32",
+        stop_at_first=not names and not every,
+    )
+    from asynccourse.judge.run import judge  # noqa: PLC0415 - imports pytest, beside the zygote's start
+
+    if as_json:
+        from asynccourse.reports.json import write  # noqa: PLC0415
+
+        results = judge(jobs, options, zygote=early.take())
+        write(results, sys.stdout.buffer, timelines=timeline)
+        return exit_status(results)
+    from asynccourse.cli.screen import Screen  # noqa: PLC0415
+
+    with Screen(jobs, timelines=timeline, shortened=every) as screen:
+        results = judge(jobs, options, zygote=early.take(), on_test=screen.show_test)
+        screen.show_end(results)
+    return exit_status(results)
+
+
+def exit_status(results: list[ExerciseResult]) -> int:
+    """Return 0 if all passed, 1 if one failed, 3 if none failed and one has no verdict."""
+    statuses = {result.status for result in results}
+    if "failed" in statuses:
+        return NOT_PASSED
+    return NO_VERDICT if "inconclusive" in statuses else PASSED
+
+
+def _exercises(
+    catalog: Catalog, names: tuple[str, ...], *, every: bool, file: Path | None
+) -> list[Exercise]:
+    if file is not None and (every or len(names) != 1):
+        raise click.UsageError("--file judges one file: name its one exercise, e.g. `check 03 --file PATH`")
+    if every and names:
+        raise click.UsageError("--all means every exercise: leave out the names, or leave out --all")
+    try:
+        found = [catalog.find(name) for name in names] or catalog.all()
+    except UnknownExercise as error:
+        raise click.UsageError(str(error)) from None
+    return sorted(dict.fromkeys(found), key=lambda exercise: exercise.name)
+
+
+def _source(exercise: Exercise, file: Path | None, *, solutions: bool) -> Source:
+    path = file or (exercise.solution if solutions else exercise.stub)
+    try:
+        return read_source(path)
+    except Unreadable as error:
+        raise click.UsageError(str(error)) from None

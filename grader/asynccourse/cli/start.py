@@ -1,0 +1,65 @@
+"""The entry point: starts what takes longest first, and turns every way out into an exit status."""
+
+from __future__ import annotations
+
+import sys
+
+PASSED, NOT_PASSED, USAGE, NO_VERDICT = 0, 1, 2, 3
+STOPPED = 130
+"""Exit status after Ctrl-C, as shells expect it."""
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    try:
+        status = _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        _say("stopped")
+        status = STOPPED
+    except BrokenPipeError:
+        # The reader of our output has gone, as `| head` does; keep Python from complaining of it.
+        sys.stdout = None
+        status = NO_VERDICT
+    sys.exit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    from asynccourse.cli import early  # noqa: PLC0415
+
+    early.begin(arguments)
+    import click  # noqa: PLC0415
+
+    from asynccourse.cli.app import app  # noqa: PLC0415
+    from asynccourse.course.exercise import CourseError  # noqa: PLC0415
+    from asynccourse.verdicts.refusal import GraderFault  # noqa: PLC0415
+
+    try:
+        status = app.main(arguments, prog_name="asynccourse", standalone_mode=False)
+        return status if isinstance(status, int) else PASSED
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        path = getattr(getattr(error, "ctx", None), "command_path", "asynccourse")
+        _say(f"{_one_line(error.format_message())} (see `{path} --help`)")
+        return USAGE
+    except CourseError as error:
+        _say(str(error))
+        return USAGE
+    except GraderFault as fault:
+        _say(f"no verdict: {fault}")
+        return NO_VERDICT
+    except Exception as error:
+        _say(f"no verdict: the grader itself failed ({type(error).__name__}: {_one_line(str(error))})")
+        return NO_VERDICT
+    finally:
+        early.discard()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
+
+
+def _say(text: str) -> None:
+    print(f"asynccourse: {text}", file=sys.stderr)

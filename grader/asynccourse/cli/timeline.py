@@ -1,0 +1,58 @@
+"""A test's timeline as text: bars on one axis. A staircase is sequential, a stack is concurrent."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from asynccourse.cli.printable import printable
+from asynccourse.verdicts.result import Span, Timeline
+
+ROWS = 16
+"""Most bars that are drawn."""
+
+LABEL = 22
+"""Columns of the labels before the bars."""
+
+_ENDS = {"cancelled": "✂", "raised": "!", "open": "…"}
+
+
+def draw(timeline: Timeline, width: int) -> Text:
+    """Return the picture of a timeline, `width` columns wide."""
+    columns = max(width - LABEL - 3, 20)
+    end = max([span.end for span in timeline.spans] + [timeline.ideal or 0.0])
+    scale = columns / end if end > 0 else 0.0
+    picture = Text()
+    for span in timeline.spans[:ROWS]:
+        _row(picture, span, scale, columns)
+    if len(timeline.spans) > ROWS:
+        picture.append(f"{'':{LABEL}} … {len(timeline.spans) - ROWS} more\n", style="dim")
+    if timeline.ideal and end > timeline.ideal:
+        picture.append(f"{'all at once':>{LABEL}} ", style="dim")
+        picture.append("─" * max(1, round(timeline.ideal * scale)) + "\n", style="green")
+    picture.append(_axis(end, columns, timeline.clock), style="dim")
+    return picture
+
+
+def _row(picture: Text, span: Span, scale: float, columns: int) -> None:
+    label = _label(span)
+    start = min(int(span.start * scale), columns - 1)
+    length = max(1, min(round((span.end - span.start) * scale), columns - start))
+    held = span.kind == "hold"
+    picture.append(" " * (LABEL - cell_len(label)) + label + " ", style="red" if held else "")
+    picture.append(" " * start)
+    picture.append(("▓" if held else "━") * length, style="bold red" if held else "blue")
+    picture.append(_ENDS.get(span.outcome, "") + "\n", style="red")
+
+
+def _label(span: Span) -> str:
+    text = printable(f"held: line {span.line}" if span.kind == "hold" else span.label)
+    while cell_len(text) > LABEL:
+        text = text[:-2] + "…"
+    return text
+
+
+def _axis(end: float, columns: int, clock: str) -> str:
+    told = f"{end:.2f} s" if end >= 0.01 else f"{end * 1000:.1f} ms"
+    told = f"{told} ({clock} clock)"
+    return f"{'':{LABEL}} 0{told:>{columns - 1}}"

@@ -1,0 +1,1 @@
+"""Reports: results in the formats that other programs read."""

@@ -1,0 +1,7 @@
+"""`asyncio.gather` over a generator."""
+
+import asyncio
+
+
+async def fetch_all(fetch, keys):
+    return await asyncio.gather(*(fetch(key) for key in keys))
