@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from pathlib import Path
@@ -20,13 +21,25 @@ from asynccourse.verdicts.result import ExerciseResult
 @click.command()
 @click.argument("names", metavar="[NN | NN_slug | slug]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every exercise.")
-@click.option("--file", type=click.Path(path_type=Path), metavar="PATH",
-              help="Judge this file as the answer to the one exercise named.")
-@click.option("--solutions", is_flag=True, help="Judge the reference solutions instead of your files.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there.")
+@click.option(
+    "--file",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Judge this file as the answer to the one exercise named.",
+)
+@click.option(
+    "--solutions", is_flag=True, help="Judge the reference solutions instead of your files."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else there."
+)
 @click.option("--timeline", is_flag=True, help="Draw what ran when, for every test.")
-@click.option("--seed", type=click.IntRange(min=0), metavar="N",
-              help="Draw the tests' inputs from this seed; by default each run has its own.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Draw the tests' inputs from this seed; by default each run has its own.",
+)
 def check(
     names: tuple[str, ...],
     every: bool,
@@ -56,7 +69,7 @@ def check(
     ]
     options = Options(
         seed=random.randrange(2**31) if seed is None else seed,
-        fork=hasattr(sys, "platform") and sys.platform != "win32",
+        fork=hasattr(os, "fork"),
         stop_at_first=not names and not every,
     )
     from asynccourse.judge.run import judge  # noqa: PLC0415 - imports pytest, beside the zygote's start
@@ -70,8 +83,8 @@ def check(
     from asynccourse.cli.screen import Screen  # noqa: PLC0415
 
     with Screen(jobs, timelines=timeline, shortened=every) as screen:
-        results = judge(jobs, options, zygote=early.take(), on_test=screen.show_test)
-        screen.show_end(results)
+        results = judge(jobs, options, zygote=early.take(), on_test=screen.progress)
+        screen.show(results)
     return exit_status(results)
 
 
@@ -87,9 +100,13 @@ def _exercises(
     catalog: Catalog, names: tuple[str, ...], *, every: bool, file: Path | None
 ) -> list[Exercise]:
     if file is not None and (every or len(names) != 1):
-        raise click.UsageError("--file judges one file: name its one exercise, e.g. `check 03 --file PATH`")
+        raise click.UsageError(
+            "--file judges one file: name its one exercise, e.g. `check 03 --file PATH`"
+        )
     if every and names:
-        raise click.UsageError("--all means every exercise: leave out the names, or leave out --all")
+        raise click.UsageError(
+            "--all means every exercise: leave out the names, or leave out --all"
+        )
     try:
         found = [catalog.find(name) for name in names] or catalog.all()
     except UnknownExercise as error:

@@ -26,10 +26,22 @@ def dev() -> None:
 
 @dev.command()
 @click.argument("names", metavar="[NN | slug]...", nargs=-1)
-@click.option("--repeat", type=click.IntRange(min=1), default=1, metavar="N", show_default=True,
-              help="Judge every answer N times, each time with another seed.")
-@click.option("--load", type=click.IntRange(min=0), default=0, metavar="N", show_default=True,
-              help="Keep N processes busy beside it.")
+@click.option(
+    "--repeat",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    show_default=True,
+    help="Judge every answer N times, each time with another seed.",
+)
+@click.option(
+    "--load",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    show_default=True,
+    help="Keep N processes busy beside it.",
+)
 @click.option("--spawn", is_flag=True, help="Start each runner anew, as where there is no fork.")
 def check(names: tuple[str, ...], repeat: int, load: int, spawn: bool) -> int:
     """Prove the course: its rules hold, and every known answer meets its verdict.
@@ -77,7 +89,8 @@ class Proof:
         """Judge every case as often as asked; Ctrl-C ends it with the count so far."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                    TimeElapsedColumn())  # fmt: skip
-        with Progress(*columns, console=self._console, transient=True) as progress:
+        quiet = not self._console.is_terminal
+        with Progress(*columns, console=self._console, transient=True, disable=quiet) as progress:
             bar = progress.add_task("judging", total=len(self._cases) * self._repeat)
             try:
                 for seed in range(self._repeat):

@@ -1,47 +1,48 @@
-"""What `check` shows: each exercise as it is judged, and of a refusal all that helps to mend it."""
+"""What `check` shows: each exercise, and of every refusal all that helps to mend it."""
 
 from __future__ import annotations
 
 import os
-from itertools import groupby
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.status import Status
 from rich.text import Text
 
 from asynccourse.cli.printable import printable
-from asynccourse.cli.timeline import draw
+from asynccourse.cli.timeline import draw, telling
 from asynccourse.judge.jobs import Job
 from asynccourse.verdicts.codes import CODES
 from asynccourse.verdicts.result import ExerciseResult, TestResult
 
 WIDTH = 80
-"""Columns that everything fits in, where the terminal has no fewer."""
+"""Columns where the output isn't a terminal."""
+
+WIDEST = 100
+"""Columns beyond which lines get hard to read, however wide the terminal."""
 
 OUTPUT_LINES = 12
 """Most lines of the submission's own output that are shown of one test."""
 
-PICTURED = {"sequential", "blocked_loop", "unbounded", "hang"}
-"""Codes whose timeline is shown unasked: the picture says more than the sentence."""
+PICTURED = {"sequential", "blocked_loop", "unbounded", "hang", "too_slow"}
+"""Codes that a picture is shown of unasked: it says more than the sentence."""
 
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow")}
 _WORDS = {"passed": "passed", "failed": "not passed", "inconclusive": "no verdict"}
 
 
 class Screen:
-    """Shows results on the terminal as they come; plain text where it isn't one."""
+    """Shows results on the terminal; plain text where there is none, or with NO_COLOR."""
 
     def __init__(self, jobs: list[Job], *, timelines: bool, shortened: bool) -> None:
         self._console = Console(highlight=False, markup=False, emoji=False)
-        self._console.width = min(self._console.width, 100) if self._console.is_terminal else WIDTH
-        self._jobs = {job.number: job for job in jobs}
+        terminal = self._console.is_terminal
+        self._width = min(self._console.width, WIDEST) if terminal else WIDTH
+        self._jobs = jobs
         self._timelines = timelines
         self._shortened = shortened
-        self._tests: dict[int, list[TestResult]] = {}
-        self._status = self._console.status("judging …") if self._console.is_terminal else None
+        self._status = self._console.status("judging …") if terminal else None
 
     def __enter__(self) -> Screen:
         if self._status is not None:
@@ -56,111 +57,133 @@ class Screen:
     ) -> None:
         if self._status is not None:
             self._status.stop()
-        del kind, error, traceback
 
-    def show_test(self, job: Job, test: TestResult) -> None:
-        """Take in a test's result, and say where the judge is."""
-        self._tests.setdefault(job.number, []).append(test)
-        if isinstance(self._status, Status):
-            self._status.update(f"judging {job.exercise.name}: {test.claim}")
+    def progress(self, job: Job, test: TestResult) -> None:
+        """Say where the judge is."""
+        if self._status is not None:
+            self._status.update(Text(f"judging {job.exercise.name}: {test.claim}"))
 
-    def show_end(self, results: list[ExerciseResult]) -> None:
-        """Show every exercise, and what to type next."""
+    def show(self, results: list[ExerciseResult]) -> None:
+        """Show every exercise that was judged, and their sum where there are several."""
         if self._status is not None:
             self._status.stop()
-        for job, result in zip(self._jobs.values(), results, strict=False):
-            self._show_exercise(job, result)
+        for job, result in zip(self._jobs, results, strict=False):
+            self._exercise(job, result)
         if len(results) > 1:
-            self._show_sum(results)
+            self._sum(results)
 
-    def _show_exercise(self, job: Job, result: ExerciseResult) -> None:
-        self._console.print(self._heading(job, result))
+    def _exercise(self, job: Job, result: ExerciseResult) -> None:
+        _, colour = _MARKS[result.status]
+        left = Text(f"{result.exercise}  {job.exercise.file.title}", style="bold")
+        points = f"{_WORDS[result.status]}  {result.points}/{result.max_points}"
+        self._sides(left, Text(points, style=f"bold {colour}"))
         if result.status == "passed" and self._shortened and not self._timelines:
             return
-        explained: set[str] = set()
+        told: set[str] = set()
         for test in result.tests:
-            self._show_test(job, test, explained)
+            self._test(job, test, told)
+        if not self._timelines and PICTURED & {test.code for test in result.tests}:
+            self._picture(result)
         if result.status != "passed":
-            self._console.print(self._next(job))
+            command = Text(f"asynccourse check {job.exercise.number}", style="bold")
+            self._block(Text.assemble("Mend ", short(job.file), ", then: ", command), 2, gap=True)
         self._console.print()
 
-    def _heading(self, job: Job, result: ExerciseResult) -> Text:
-        _, colour = _MARKS[result.status]
-        left = f"{result.exercise}  {job.exercise.file.title}"
-        right = f"{_WORDS[result.status]}  {result.points}/{result.max_points}"
-        gap = max(2, self._console.width - len(left) - len(right))
-        heading = Text(left, style="bold")
-        heading.append(" " * gap + right, style=f"bold {colour}")
-        return heading
-
-    def _show_test(self, job: Job, test: TestResult, explained: set[str]) -> None:
+    def _test(self, job: Job, test: TestResult, told: set[str]) -> None:
         mark, colour = _MARKS[test.status]
-        seconds = f"{test.seconds * 1000:.0f} ms" if test.seconds < 1 else f"{test.seconds:.1f} s"
-        line = Text.assemble((f"  {mark} ", colour), printable(test.claim), (f"  {seconds}", "dim"))
-        self._console.print(line)
-        if test.status != "passed":
-            self._show_refusal(job, test, explained)
-        shown = test.code in PICTURED and test.code not in explained
-        if test.timeline is not None and test.timeline.spans and (self._timelines or shown):
-            self._indented(draw(test.timeline, self._console.width - 8))
-        if test.code:
-            explained.add(test.code)
+        claim = Text.assemble((f"  {mark} ", colour), printable(test.claim))
+        again = test.status != "passed" and test.message in told
+        took = f"{test.seconds * 1000:.0f} ms" if test.seconds < 1 else f"{test.seconds:.1f} s"
+        self._sides(claim, Text("as above" if again else took, style="dim"))
+        if test.status != "passed" and not again:
+            self._refusal(job, test, told)
+        if self._timelines and test.timeline is not None and test.timeline.spans:
+            self._console.print()
+            self._block(draw(test.timeline, self._width - 4), 4)
+            self._console.print()
 
-    def _show_refusal(self, job: Job, test: TestResult, explained: set[str]) -> None:
-        code = Text.assemble((test.code or "no verdict", "bold red" if test.code else "bold yellow"))
-        self._indented(code.append(f": {printable(test.message)}", style="not bold default"))
+    def _refusal(self, job: Job, test: TestResult, told: set[str]) -> None:
+        style = "bold red" if test.status == "failed" else "bold yellow"
+        name = test.code or _WORDS[test.status]
+        self._block(Text.assemble((name, style), f": {printable(test.message)}"), 4)
         if test.line:
-            self._indented(self._quote(job, test.line))
-        if test.output and test.code not in explained:
-            self._indented(_printed(test.output))
-        if test.code and test.code not in explained:
-            told = CODES[test.code]
-            self._indented(Text.assemble(("why  ", "dim"), told.why), hanging=5)
-            self._indented(Text.assemble(("try  ", "cyan"), told.cure), hanging=5)
-            self._indented(Text.assemble(("see  ", "dim"), (told.link, "dim")), hanging=5)
+            self._quote(job, test.line)
+        if test.code and test.code not in told:
+            code = CODES[test.code]
+            for word, text in (("why", code.why), ("try", code.cure), ("see", code.link)):
+                self._block(Text.assemble((f"{word}  ", "cyan"), text), 4, hanging=5)
+        if test.output and test.output not in told:
+            self._printed(test.output)
+        told |= {test.message, test.output, test.code or ""}
+        self._console.print()
 
-    def _quote(self, job: Job, line: int) -> Text:
-        code = printable(job.source.quote(line))
-        where = f"{short(job.file)}:{line}"
-        quoted = Text.assemble((where, "bold"), "\n", ("  │ ", "dim"), code, "\n", ("  │ ", "dim"))
-        return quoted.append("^" * min(len(code), self._console.width - 12), style="red")
+    def _quote(self, job: Job, line: int) -> None:
+        code = printable(job.source.quote(line))[: self._width - 8]
+        self._block(Text(f"{short(job.file)}:{line}", style="dim"), 4)
+        self._block(Text(code, style="bold"), 6)
+        self._block(Text("^" * len(code), style="red"), 6)
 
-    def _indented(self, text: Text, hanging: int = 0) -> None:
-        if hanging:
-            width = self._console.width - 6 - hanging
-            head, rest = text[:hanging], text[hanging:]
-            lines = rest.wrap(self._console, width)
-            text = Text("\n" + " " * hanging).join(lines)
-            text = head + text
-        self._console.print(Padding(text, (0, 0, 0, 6)))
+    def _printed(self, output: str) -> None:
+        lines = printable(output[:20_000]).rstrip("\n").split("\n")
+        self._block(Text("it printed", style="dim"), 4)
+        for line in lines[:OUTPUT_LINES]:
+            self._block(Text.assemble(("│ ", "dim"), line[: self._width - 8]), 6)
+        if len(lines) > OUTPUT_LINES:
+            self._block(Text(f"│ … {len(lines) - OUTPUT_LINES} lines more", style="dim"), 6)
 
-    def _next(self, job: Job) -> Text:
-        command = f"asynccourse check {job.exercise.number}"
-        return Text.assemble(("  Mend ", "dim"), short(job.file), (", then: ", "dim"), (command, "bold"))
+    def _picture(self, result: ExerciseResult) -> None:
+        test = telling(result.tests)
+        if test is not None and test.timeline is not None:
+            self._block(
+                Text(f"what ran when, in “{printable(test.claim)}”", style="dim"), 2, gap=True
+            )
+            self._block(draw(test.timeline, self._width - 4), 4)
 
-    def _show_sum(self, results: list[ExerciseResult]) -> None:
-        counts = {
-            status: len(list(group))
-            for status, group in groupby(sorted(result.status for result in results))
-        }
-        told = [f"{counts[status]} {word}" for status, word in _WORDS.items() if status in counts]
+    def _sum(self, results: list[ExerciseResult]) -> None:
+        counts: Counter[str] = Counter(result.status for result in results)
+        words = [f"{counts[status]} {word}" for status, word in _WORDS.items() if counts[status]]
         points = sum(result.points for result in results)
         most = sum(result.max_points for result in results)
-        self._console.print(Text(f"{', '.join(told)}; {points} of {most} points", style="bold"))
+        text = Text(f"{', '.join(words)}; {points} of {most} points", style="bold")
+        self._block(text, 0)
+
+    def _sides(self, left: Text, right: Text) -> None:
+        """Print one text at the left edge, wrapped, and one at the right edge of its first line."""
+        for number, line in enumerate(left.wrap(self._console, self._width - len(right) - 2)):
+            line.rstrip()
+            if number:
+                self._console.print(Text("    ") + line, soft_wrap=True)
+            else:
+                gap = " " * (self._width - line.cell_len - right.cell_len)
+                self._console.print(Text.assemble(line, gap, right), soft_wrap=True)
+
+    def _block(self, text: Text, indent: int, *, hanging: int = 0, gap: bool = False) -> None:
+        """Print a text indented, its further lines by `hanging` columns more; links stay whole."""
+        if gap:
+            self._console.print()
+        width = self._width - indent - hanging
+        for number, line in enumerate(_wrapped(text, self._console, width, hanging)):
+            line.rstrip()
+            space = indent + (hanging if number else 0)
+            self._console.print(Text(" " * space) + line, soft_wrap=True)
 
 
 def short(path: Path) -> str:
-    """Return a path as its reader would type it: relative to the current folder where it is in it."""
+    """Return a path as one would type it: relative where it is below the current folder."""
     relative = os.path.relpath(path)
     return printable(str(path) if relative.startswith("..") else relative)
 
 
-def _printed(output: str) -> Text:
-    lines = printable(output[:20_000]).rstrip("\n").split("\n")
-    shown = Text("it printed\n", style="dim")
-    for line in lines[:OUTPUT_LINES]:
-        shown.append("  │ ", style="dim").append(line[:200] + "\n", style="not dim")
-    if len(lines) > OUTPUT_LINES:
-        shown.append(f"  │ … {len(lines) - OUTPUT_LINES} lines more\n", style="dim")
-    shown.rstrip()
-    return shown
+def _wrapped(text: Text, console: Console, width: int, hanging: int) -> list[Text]:
+    if "https://" in text.plain:
+        return [text]
+    lines: list[Text] = []
+    for line in text.split("\n"):
+        first = line.wrap(console, width + hanging)
+        if len(first) <= 1 or not hanging:
+            lines += first or [line]
+            continue
+        rest = line[len(first[0]) :]
+        rest.plain = rest.plain.lstrip()
+        lines += [first[0], *rest.wrap(console, width)]
+    return lines

@@ -1,4 +1,4 @@
-"""The entry point: starts what takes longest first, and turns every way out into an exit status."""
+"""The entry point: starts what takes longest first; every way out becomes an exit status."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def _run(arguments: list[str]) -> int:
         _say(f"no verdict: {fault}")
         return NO_VERDICT
     except Exception as error:
-        _say(f"no verdict: the grader itself failed ({type(error).__name__}: {_one_line(str(error))})")
+        told = f"{type(error).__name__}: {_one_line(str(error))}"
+        _say(f"no verdict: the grader itself failed ({told})")
         return NO_VERDICT
     finally:
         early.discard()

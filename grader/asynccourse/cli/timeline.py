@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from asynccourse.cli.printable import printable
-from asynccourse.verdicts.result import Span, Timeline
+from asynccourse.verdicts.result import Span, TestResult, Timeline
 
 ROWS = 16
 """Most bars that are drawn."""
@@ -15,6 +15,21 @@ LABEL = 22
 """Columns of the labels before the bars."""
 
 _ENDS = {"cancelled": "✂", "raised": "!", "open": "…"}
+
+
+def telling(tests: list[TestResult]) -> TestResult | None:
+    """Return the test whose timeline shows most: one with a hold, else the one with most bars."""
+    shown = [test for test in tests if test.timeline is not None and _extent(test.timeline) > 0]
+    return max(shown, key=_telling, default=None)
+
+
+def _telling(test: TestResult) -> tuple[bool, int]:
+    spans = test.timeline.spans if test.timeline is not None else []
+    return any(span.kind == "hold" for span in spans), len(spans)
+
+
+def _extent(timeline: Timeline) -> float:
+    return max((span.end for span in timeline.spans), default=0.0)
 
 
 def draw(timeline: Timeline, width: int) -> Text:

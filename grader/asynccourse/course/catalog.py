@@ -31,7 +31,7 @@ class Catalog:
         return [Exercise(name, self.suites, self.exercises, self.solutions) for name in names]
 
     def find(self, name: str) -> Exercise:
-        """Return the exercise called `name`: 03, 3, gather or 03_gather. Raises `UnknownExercise`."""
+        """Return the exercise called 03, 3, gather or 03_gather. Raises `UnknownExercise`."""
         every = self.all()
         wanted = name.strip().strip("/").lower()
         number = wanted.zfill(2)

@@ -71,6 +71,7 @@ def broken_counts(case: Case, result: ExerciseResult, tests: range) -> Iterator[
     """Yield what a solution's result shows to be wrong with its suite's points and tests."""
     file = case.job.exercise.file
     if result.max_points != file.points:
-        yield f"{result.exercise}: its tests give {result.max_points} points, exercise.toml says {file.points}"
+        told = f"its tests give {result.max_points} points, exercise.toml says {file.points}"
+        yield f"{result.exercise}: {told}"
     if len(result.tests) not in tests:
         yield f"{result.exercise}: it has {len(result.tests)} tests, not {tests[0]} to {tests[-1]}"

@@ -11,10 +11,28 @@ from asynccourse.course.exercise import CourseError, Exercise
 from asynccourse.verdicts.codes import CODES
 
 PACKAGES = frozenset(
-    "aiofiles aiohttp aiomysql aioresponses aiosqlite asyncpg click dask httpx msgspec pytest"
-    " pytest_asyncio pytest_timeout rich tortoise watchfiles jinja2 asynccourse".split()
+    [
+        "aiofiles",
+        "aiohttp",
+        "aiomysql",
+        "aioresponses",
+        "aiosqlite",
+        "asyncpg",
+        "click",
+        "dask",
+        "httpx",
+        "msgspec",
+        "pytest",
+        "pytest_asyncio",
+        "pytest_timeout",
+        "rich",
+        "tortoise",
+        "watchfiles",
+        "jinja2",
+        "asynccourse",
+    ]
 )
-"""What the course imports: a learner's file of that name beside the running script would shadow it."""
+"""What the course imports, which a learner's file of that name would shadow."""
 
 HINTS = 3
 RIGHT_ANSWERS = 2
@@ -69,7 +87,11 @@ def _wrong_names(exercise: Exercise) -> Iterator[str]:
 
 
 def _readme(exercise: Exercise) -> Iterator[str]:
-    lines = exercise.readme.read_text("utf-8").rstrip().splitlines() if exercise.readme.is_file() else []
+    lines = (
+        exercise.readme.read_text("utf-8").rstrip().splitlines()
+        if exercise.readme.is_file()
+        else []
+    )
     if len(lines) > README_LINES:
         yield f"its README has {len(lines)} lines, more than {README_LINES}"
     if lines and not _LINK.search(lines[-1]):

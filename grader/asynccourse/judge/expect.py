@@ -30,14 +30,19 @@ def equal(got: object, wanted: object, what: str) -> None:
         return
     if isinstance(got, RemoteObject):
         raise Refusal("wrong_result", f"{what} gave {got!r}, not {shown(wanted)}")
-    raise Refusal("wrong_result", f"{what} gave {shown(got)}, not {shown(wanted)}{_where(got, wanted)}")
+    raise Refusal(
+        "wrong_result", f"{what} gave {shown(got)}, not {shown(wanted)}{_where(got, wanted)}"
+    )
 
 
 def same_order(got: object, wanted: list[Any], what: str) -> None:
     """As `equal`, but the right items in a wrong order are `out_of_order`."""
     if isinstance(got, list) and got != wanted and _same_items(got, wanted):
-        raise Refusal("out_of_order", f"{what} gave {shown(got)}: all there, but not in the order of "
-                      f"the input, {shown(wanted)}")
+        raise Refusal(
+            "out_of_order",
+            f"{what} gave {shown(got)}: all there, but not in the order of "
+            f"the input, {shown(wanted)}",
+        )
     equal(got, wanted, what)
 
 
@@ -72,7 +77,9 @@ def raises(wanted: BaseException, what: str) -> Iterator[Caught]:
                 line=error.line,
             ) from None
         return
-    raise Refusal("wrong_exception", f"{what} raised nothing, though {shown(wanted)} was raised in it")
+    raise Refusal(
+        "wrong_exception", f"{what} raised nothing, though {shown(wanted)} was raised in it"
+    )
 
 
 def _is(error: RemoteError, wanted: BaseException) -> bool:

@@ -6,7 +6,6 @@ import difflib
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -46,9 +45,7 @@ def clock(request: pytest.FixtureRequest) -> Clock:
 
 
 @pytest_asyncio.fixture
-async def session(
-    request: pytest.FixtureRequest, job: Job, clock: Clock
-) -> AsyncIterator[Session]:
+async def session(request: pytest.FixtureRequest, job: Job, clock: Clock) -> AsyncIterator[Session]:
     """A fresh runner with the submission loaded; at the end, what it left behind is judged."""
     file = job.exercise.file
     output = Output(file.limits.output_kb * 1024)
@@ -100,13 +97,9 @@ async def _start(
     request: pytest.FixtureRequest, preloads: list[str], output: Output
 ) -> RunnerProcess:
     state = request.config.stash[STATE]
-    runner: Any
     if state.options.fork:
-        runner = ForkedRunner(state.zygote(), output)
-    else:
-        runner = SpawnedRunner(state.folder(), output)
-    await runner.start(preloads)
-    return runner  # type: ignore[no-any-return]
+        return await ForkedRunner.start(state.zygote(), output, preloads)
+    return await SpawnedRunner.start(state.folder(), output)
 
 
 async def _load(session: Session, job: Job, clock: Clock, state: State) -> None:

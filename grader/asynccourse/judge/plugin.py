@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -78,18 +78,21 @@ class JudgePlugin:
         """Keep what a phase of the test raised; pytest's own account of it would take 30 ms."""
         if call.excinfo is not None:
             self._raised.append(call.excinfo.value)
-        outcome = "passed" if call.excinfo is None else "failed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        passed: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
+        assert call.when != "collect"
+        return pytest.TestReport(item.nodeid, item.location, {}, passed, None, call.when)
 
-    def pytest_runtest_protocol(
-        self, item: pytest.Function, nextitem: pytest.Item | None
-    ) -> bool:
+    def pytest_runtest_protocol(self, item: pytest.Function, nextitem: pytest.Item | None) -> bool:
         """Run one test, again where only time speaks against it."""
-        if self._state.options.stop_at_first and self._first and _job(item).number not in self._first:
+        if (
+            self._state.options.stop_at_first
+            and self._first
+            and _job(item).number not in self._first
+        ):
             item.session.shouldstop = "the first exercise that isn't passed was judged"
             return True
         began = time.perf_counter()
-        attempt, found = 0, self._known(_job(item))
+        attempt, found = 0, self._foregone(_job(item))
         for attempt in range(self._state.options.attempts if found is None else 0):
             if attempt:
                 time.sleep(PAUSE)
@@ -105,7 +108,7 @@ class JudgePlugin:
         self._on_test(_job(item), result)
         return True
 
-    def _known(self, job: Job) -> Refusal | None:
+    def _foregone(self, job: Job) -> Refusal | GraderFault | None:
         """Return the refusal that a test will meet without being run: the file can't even be
         loaded, or the tests before this one used up the submission's time."""
         first = self._first.get(job.number)

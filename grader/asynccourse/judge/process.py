@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.wall.forking import Ended
 
 CHUNK = 2**16
+LAST_WORDS = 1.0
+"""Seconds to wait for the end of a dead runner's output, which a survivor might hold open."""
+
 FLOOD = 16
 """How many times what is kept of its output a runner may print before it is stopped."""
 
@@ -48,12 +52,17 @@ class Output:
 class RunnerProcess(ABC):
     """A runner that was started; `reader` and `writer` are the judge's end of the wall."""
 
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    output: Output
-
-    def __init__(self) -> None:
-        self._collecting: asyncio.Task[None] | None = None
+    def __init__(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        output: Output,
+        printed: asyncio.StreamReader,
+    ) -> None:
+        self.reader = reader
+        self.writer = writer
+        self.output = output
+        self._collecting = asyncio.create_task(output.collect(printed))
 
     @abstractmethod
     def end(self, grace: float) -> Ended:
@@ -63,38 +72,30 @@ class RunnerProcess(ABC):
         """End the process, read the last of its output and let go of the wall."""
         self.writer.close()
         ended = self.end(grace)
-        if self._collecting is not None:
-            await asyncio.wait([self._collecting], timeout=1.0)
-            self._collecting.cancel()
-            await asyncio.gather(self._collecting, return_exceptions=True)
+        await asyncio.wait([self._collecting], timeout=LAST_WORDS)
+        self._collecting.cancel()
+        await asyncio.gather(self._collecting, return_exceptions=True)
         try:
             await self.writer.wait_closed()
         except OSError:
             pass  # it was killed with something of ours still unread
-        self._release()
         return ended
-
-    def _collect(self, reader: asyncio.StreamReader) -> None:
-        self._collecting = asyncio.create_task(self.output.collect(reader))
-
-    def _release(self) -> None:  # noqa: B027 - most have nothing more to let go of
-        """Let go of what only this kind of runner holds."""
 
 
 class ForkedRunner(RunnerProcess):
     """A runner forked by the zygote."""
 
-    def __init__(self, zygote: Zygote, output: Output) -> None:
-        super().__init__()
-        self._zygote = zygote
-        self.output = output
+    _zygote: Zygote
+    _pid: int
+    _pipe: asyncio.ReadTransport
 
-    async def start(self, preload: Sequence[str]) -> None:
-        """Fork the process and open the wall to it."""
+    @classmethod
+    async def start(cls, zygote: Zygote, output: Output, preload: Sequence[str]) -> ForkedRunner:
+        """Fork the process and open the wall to it. Raises `GraderFault`."""
         ours, theirs = socket.socketpair()
         read_end, write_end = os.pipe()
         try:
-            self._pid = self._zygote.fork(theirs.fileno(), write_end, preload)
+            pid = zygote.fork(theirs.fileno(), write_end, preload)
         except GraderFault:
             ours.close()
             os.close(read_end)
@@ -102,35 +103,37 @@ class ForkedRunner(RunnerProcess):
         finally:
             theirs.close()
             os.close(write_end)
-        self.reader, self.writer = await asyncio.open_connection(sock=ours)
-        reader = asyncio.StreamReader()
-        self._pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read_end, "rb", 0)
+        printed = asyncio.StreamReader()
+        pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(printed), os.fdopen(read_end, "rb", 0)
         )
-        self._collect(reader)
+        runner = cls(*await asyncio.open_connection(sock=ours), output, printed)
+        runner._zygote, runner._pid, runner._pipe = zygote, pid, pipe
+        return runner
 
     def end(self, grace: float) -> Ended:
         """Have the zygote kill it; a zygote that is gone took its runners along."""
         try:
             return self._zygote.end(self._pid, grace)
         except ZygoteLost:
-            return Ended(status=-9, killed=False)
+            return Ended(status=-signal.SIGKILL, killed=False)
 
-    def _release(self) -> None:
+    async def close(self, grace: float = 0.0) -> Ended:
+        """As any runner; then close the pipe, which a survivor might still hold open."""
+        ended = await super().close(grace)
         self._pipe.close()
+        return ended
 
 
 class SpawnedRunner(RunnerProcess):
     """A runner in a process started anew, where there is no fork."""
 
-    def __init__(self, folder: str, output: Output) -> None:
-        super().__init__()
-        self._folder = folder
-        self.output = output
+    _process: asyncio.subprocess.Process
 
-    async def start(self, preload: Sequence[str]) -> None:
+    @classmethod
+    async def start(cls, folder: str, output: Output) -> SpawnedRunner:
         """Start the process and open the wall to it; it imports what it needs as it needs it."""
-        self._process = await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-I",
             "-m",
@@ -138,18 +141,21 @@ class SpawnedRunner(RunnerProcess):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=clean_environment(self._folder) | _system_root(),
-            cwd=self._folder,
+            env=clean_environment(folder) | _system_root(),
+            cwd=folder,
         )
-        assert self._process.stdin and self._process.stdout and self._process.stderr
-        self.reader, self.writer = self._process.stdout, self._process.stdin
-        self._collect(self._process.stderr)
+        reader, writer, printed = process.stdout, process.stdin, process.stderr
+        if reader is None or writer is None or printed is None:
+            raise GraderFault("a runner was started without its pipes")
+        runner = cls(reader, writer, output, printed)
+        runner._process = process
+        return runner
 
     def end(self, grace: float) -> Ended:
         """Kill it, with its group where there are groups."""
         status = self._process.returncode
         _kill_group(self._process)
-        return Ended(-9 if status is None else status, killed=status is None)
+        return Ended(-signal.SIGTERM if status is None else status, killed=status is None)
 
     async def close(self, grace: float = 0.0) -> Ended:
         """Wait `grace` seconds for its own end, then as any runner."""
@@ -165,7 +171,7 @@ class SpawnedRunner(RunnerProcess):
 def _kill_group(process: asyncio.subprocess.Process) -> None:
     try:
         if hasattr(os, "killpg"):
-            os.killpg(process.pid, 9)
+            os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
     except (ProcessLookupError, PermissionError):

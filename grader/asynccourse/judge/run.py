@@ -1,4 +1,4 @@
-"""Runs the hidden suites over submissions: one pytest session, nothing of the surroundings in it."""
+"""Runs the hidden suites: one pytest session with nothing of its surroundings in it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,24 @@ from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.verdicts.result import ExerciseResult, TestResult, sum_up
 
 # What a suite has no use for costs time at every start.
-_UNUSED = (
-    "cacheprovider doctest faulthandler junitxml logging nose pastebin setuponly setupplan stepwise"
-    " unittest unraisableexception threadexception warnings tmpdir monkeypatch"
-).split()
+_UNUSED = [
+    "cacheprovider",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "nose",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "unittest",
+    "unraisableexception",
+    "threadexception",
+    "warnings",
+    "tmpdir",
+    "monkeypatch",
+]
 
 _FOREIGN = ("PYTEST_", "PYTHONASYNCIODEBUG", "PYTHONWARNINGS", "_PYTEST")
 """Beginnings of the environment variables that could change how a suite runs."""

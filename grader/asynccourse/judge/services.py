@@ -127,6 +127,56 @@ class Rendezvous(Service):
         return too_few_at_once(self, self.parties)
 
 
+class Meeting:
+    """Several services that meet: none answers before each has a call in flight."""
+
+    def __init__(self) -> None:
+        self.services: list[Participant] = []
+        self.open = False
+        self.peak = 0
+
+    def arrived(self) -> None:
+        """See whether all are there, and answer them if they are."""
+        present = [service for service in self.services if service.in_flight]
+        self.peak = max(self.peak, len(present))
+        if len(present) == len(self.services):
+            self.open = True
+            for service in present:
+                for call in service.in_flight:
+                    service.answer(call)
+
+    def unmet(self) -> Refusal | None:
+        """Sequential: those that are there wait for others that will never come."""
+        if self.open or not any(service.in_flight for service in self.services):
+            return None
+        absent = [f"{service.label}()" for service in self.services if not service.in_flight]
+        lines = [call.line for service in self.services for call in service.in_flight if call.line]
+        return Refusal(
+            "sequential",
+            f"never more than {self.peak} of {len(self.services)} calls in flight at once: "
+            f"{absent[0]} was not started while the others waited",
+            line=lines[0] if lines else 0,
+        )
+
+
+@dataclass(eq=False)
+class Participant(Service):
+    """One service of a `Meeting`."""
+
+    meeting: Meeting = field(default_factory=Meeting)
+
+    def begin(self, call: ServiceCall) -> None:
+        """Hold the call until all are there."""
+        if self.meeting.open:
+            self.answer(call)
+        else:
+            self.meeting.arrived()
+
+    def unmet(self) -> Refusal | None:
+        """As the meeting says."""
+        return self.meeting.unmet()
+
+
 @dataclass(eq=False)
 class Timed(Service):
     """Answers each call after a time on the test's clock: `delay` seconds, or what it returns.

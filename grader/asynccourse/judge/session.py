@@ -1,4 +1,4 @@
-"""One test's conversation with one runner: calls out, service calls in, and what becomes of them.
+"""One test's conversation with one runner: what goes out, what comes in, and who waits for it.
 
 The suite waits on futures of this session. Whatever goes wrong becomes one `Refusal`, which ends
 every wait at once and stays the test's outcome even where a suite would catch it.
@@ -9,25 +9,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from asynccourse.judge import told
 from asynccourse.judge.conductor import Conductor
 from asynccourse.judge.link import Link
 from asynccourse.judge.process import RunnerProcess
-from asynccourse.judge.remote import Outcome, RemoteError, RemoteObject
+from asynccourse.judge.remote import Outcome
 from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.source import Source
+from asynccourse.judge.switchboard import Switchboard
+from asynccourse.judge.translation import Translator
 from asynccourse.verdicts.refusal import ByTime, Refusal
 from asynccourse.verdicts.result import Span, Timeline
 from asynccourse.wall import messages
-from asynccourse.wall.decoding import Decoder
-from asynccourse.wall.encoding import Encoder
+from asynccourse.wall.forking import Ended
 from asynccourse.wall.framing import WallError
-from asynccourse.wall.values import Error, Handle
 
-CALLS = 20_000
-"""Most calls of services in one test."""
+T = TypeVar("T")
 
 SPANS = 2_000
 """Most bars that are kept of a timeline."""
@@ -38,7 +37,7 @@ ANSWER_TIME = 2.0
 
 @dataclass(eq=False)
 class Until:
-    """A suite's wait for a condition, and the refusal if it can never come true."""
+    """A suite's wait for a condition, and how to say that it can never come true."""
 
     condition: Callable[[], bool]
     refusal: Callable[[], Refusal]
@@ -58,18 +57,18 @@ class Session:
         self.ideal: float | None = None
         self._loop = asyncio.get_running_loop()
         self._process = process
+        self._process.output.on_flood = self._flooded
         self._link = Link(process.reader, process.writer)
         self._conductor = Conductor(self._link, virtual=virtual, scale=scale)
         self._conductor.awaited = self._is_awaited
         self._conductor.unmet = self._refuse_unmet
         self._conductor.stuck = self._refuse_stuck
+        self._translator = Translator(self)
+        self._switchboard = Switchboard(self._link, self._translator, self.now)
         self._names: list[str] = [""]
         self._results: dict[int, asyncio.Future[messages.Result]] = {}
         self._awaited: set[asyncio.Future[Any]] = set()
         self._untils: list[Until] = []
-        self._services: list[Service] = []
-        self._arrived: dict[int, ServiceCall] = {}
-        self._errors: list[BaseException] = []
         self._holds: list[messages.Hold] = []
         self._loaded: asyncio.Future[messages.Loaded] = self._loop.create_future()
         self._snapshot: asyncio.Future[messages.Snapshot] | None = None
@@ -80,12 +79,6 @@ class Session:
         self._closed = False
         self._deaf = False
         """Whether the runner's loop is known not to come back."""
-        process.output.on_flood = self._flooded
-
-    @property
-    def on_real_clock(self) -> bool:
-        """Whether the test's clock is the machine's."""
-        return not self._conductor.virtual
 
     # ----------------------------------------------------------------------- the test's course
 
@@ -123,22 +116,34 @@ class Session:
             if not future.done():
                 future.set_exception(self.refusal or refusal)
 
+    @property
+    def on_real_clock(self) -> bool:
+        """Whether the test's clock is the machine's."""
+        return not self._conductor.virtual
+
+    def now(self) -> float:
+        """Return the seconds of the test's clock since the test began."""
+        return round(self._conductor.now(), 9)
+
+    def after(self, seconds: float, action: Callable[[], None]) -> None:
+        """Call `action` after so many seconds of the test's clock."""
+        self._conductor.after(seconds, action)
+
     def timeline(self) -> Timeline:
         """Return what ran when, as the witnesses saw it."""
-        now = self.now()
-        spans = [
-            Span("call", call.label[:200], call.start, now if call.end is None else call.end,
-                 call.outcome, call.line)
-            for service in self._services
-            for call in service.calls
-        ]
-        spans += [
-            Span("hold", self.source.quote(hold.line)[:200], hold.start, hold.start + hold.seconds,
-                 "computed" if hold.cpu > hold.seconds / 2 else "waited", hold.line)
+        holds = [
+            Span(
+                kind="hold",
+                label=self.source.quote(hold.line)[:200],
+                start=hold.start,
+                end=hold.start + hold.seconds,
+                outcome="computed" if hold.cpu > hold.seconds / 2 else "waited",
+                line=hold.line,
+            )
             for hold in self._holds
         ]
-        spans.sort(key=lambda span: span.start)
-        return Timeline("virtual" if self._conductor.virtual else "real", spans[:SPANS], self.ideal)
+        spans = sorted(self._switchboard.spans() + holds, key=lambda span: span.start)
+        return Timeline("real" if self.on_real_clock else "virtual", spans[:SPANS], self.ideal)
 
     # ------------------------------------------------------------------------- calls going out
 
@@ -154,8 +159,8 @@ class Session:
         number = len(self._names)
         self._names.append(name)
         self._results[number] = self._loop.create_future()
-        values = [self._encode(argument) for argument in args]
-        named = {key: self._encode(value) for key, value in kwargs.items()}
+        values = [self._translator.encode(argument) for argument in args]
+        named = {key: self._translator.encode(value) for key, value in kwargs.items()}
         self._link.send(messages.Call(0, number, target, name, values, named, mode))
         return number
 
@@ -166,22 +171,29 @@ class Session:
     async def outcome(self, number: int) -> Outcome:
         """Wait for a call's end. Raises `Refusal` where there is none to come."""
         result = await self._wait(self._results[number])
-        match result.outcome:
-            case "returned":
-                return Outcome("returned", self._decode(result.value))
-            case "cancelled":
-                return Outcome("cancelled")
-            case "raised" if result.error is not None:
-                return Outcome("raised", error=self._exception(result.error))
-        raise self._kept(told.unfit(self._names[number], result))
+        try:
+            match result.outcome:
+                case "returned":
+                    return Outcome("returned", self._translator.decode(result.value))
+                case "cancelled":
+                    return Outcome("cancelled")
+                case "raised" if result.error is not None:
+                    return Outcome("raised", error=self._translator.exception(result.error))
+            raise told.unfit(self._names[number], result)
+        except WallError as error:
+            self.refuse(told.broken_wall(str(error)))
+        except Refusal as refusal:
+            self.refuse(refusal)
+        assert self.refusal is not None
+        raise self.refusal
 
-    def unexpected_cancellation(self, name: str) -> Refusal:
+    def cancelled_unasked(self, name: str) -> Refusal:
         """Return the refusal of a call that ended as cancelled though nobody had cancelled it."""
-        return self._kept(told.cancelled_unasked(name))
+        refusal = told.cancelled_unasked(name)
+        self.refuse(refusal)
+        return refusal
 
-    async def until(
-        self, condition: Callable[[], bool], refusal: Callable[[], Refusal]
-    ) -> None:
+    async def until(self, condition: Callable[[], bool], refusal: Callable[[], Refusal]) -> None:
         """Wait for a condition on what the witnesses see; refused where it can't come true."""
         if condition():
             return
@@ -192,31 +204,17 @@ class Session:
         finally:
             self._untils.remove(waiting)
 
-    # ---------------------------------------------------------------------- service calls in
-
-    def now(self) -> float:
-        """Return the seconds of the test's clock since the test began."""
-        return round(self._conductor.now(), 9)
-
-    def after(self, seconds: float, action: Callable[[], None]) -> None:
-        """Call `action` after so many seconds of the test's clock."""
-        self._conductor.after(seconds, action)
+    # ------------------------------------------------------------------------ service calls in
 
     def add_service(self, service: Service) -> None:
         """Make a service callable by the submission."""
-        service.id = len(self._services)
-        self._services.append(service)
+        self._switchboard.add(service)
 
     def end_service_call(
         self, call: ServiceCall, *, value: object = None, error: Exception | None = None
     ) -> None:
         """End a service call with a value or an error."""
-        call.end, call.outcome = self.now(), "returned" if error is None else "raised"
-        self._arrived.pop(call.id, None)
-        if error is None:
-            self._link.send(messages.Reply(0, call.id, self._encode(value)))
-        else:
-            self._link.send(messages.Reply(0, call.id, error=self._encode_error(error)))
+        self._switchboard.end(call, value, error)
         self._notice()
 
     # ------------------------------------------------------------------------------- listening
@@ -231,19 +229,19 @@ class Session:
         except (asyncio.IncompleteReadError, OSError):
             ended = await self._end(grace=1.0)
             self.refuse(told.crashed(ended, self._activity()))
-        except (WallError, LookupError) as error:
+        except WallError as error:
             await self._end(grace=0.0)
             self.refuse(told.broken_wall(str(error)))
         except Refusal as refusal:
             self.refuse(refusal)
             await self._end(grace=0.0)
 
-    def _dispatch(self, message: messages.FromRunner) -> None:
+    def _dispatch(self, message: messages.FromRunner) -> None:  # noqa: C901 - one arm a message
         match message:
             case messages.ServiceCall():
-                self._take_service_call(message)
+                self._switchboard.take(message)
             case messages.Abandon(number):
-                self._abandon(number)
+                self._switchboard.abandon(number)
             case messages.Result():
                 _answered(self._results.get(message.id), message)
             case messages.Idle():
@@ -254,49 +252,24 @@ class Session:
                 self.refuse(told.blocked(message, self.source))
             case messages.Spinning(turns, line):
                 self.refuse(told.spinning(turns, line))
-            case messages.Loaded() | messages.LoadFailed():
-                self._take_loaded(message)
+            case messages.Loaded():
+                _answered(self._loaded, message)
+            case messages.LoadFailed():
+                self.refuse(told.load_failed(message))
             case messages.Snapshot():
                 _answered(self._snapshot, message)
             case messages.Report():
                 _answered(self._report, message)
-
-    def _take_loaded(self, message: messages.Loaded | messages.LoadFailed) -> None:
-        if isinstance(message, messages.Loaded):
-            _answered(self._loaded, message)
-        else:
-            self.refuse(told.load_failed(message))
-
-    def _take_service_call(self, message: messages.ServiceCall) -> None:
-        if message.id in self._arrived or not 0 <= message.handle < len(self._services):
-            raise WallError("it called a service that isn't there")
-        service = self._services[message.handle]
-        if len(service.calls) >= CALLS:
-            raise Refusal("limit_exceeded", f"it called {service.label}() over {CALLS:,} times")
-        call = ServiceCall(
-            message.id,
-            service,
-            message.method,
-            tuple(self._decode(argument) for argument in message.args),
-            {name: self._decode(value) for name, value in message.kwargs.items()},
-            message.line,
-            message.thread,
-            message.process,
-            self.now(),
-        )
-        self._arrived[message.id] = call
-        service.arrive(call)
-
-    def _abandon(self, number: int) -> None:
-        call = self._arrived.pop(number, None)
-        if call is not None:
-            call.end, call.outcome = self.now(), "cancelled"
 
     def _notice(self) -> None:
         """Wake the suite where a condition that it waits for has come true."""
         for waiting in self._untils:
             if not waiting.future.done() and waiting.condition():
                 waiting.future.set_result(None)
+
+    def _flooded(self, total: int) -> None:
+        self._deaf = True
+        self.refuse(told.flooded(total))
 
     # -------------------------------------------------------------------------------- refusing
 
@@ -307,7 +280,7 @@ class Session:
         """Refuse where a witness says that what it waits for can't come; say whether it did."""
         refusals = [self._ended_early()] if self._untils else []
         refusals += [wait.refusal() for wait in self._untils if not wait.future.done()]
-        refusals += [service.unmet() for service in self._services]
+        refusals += [service.unmet() for service in self._switchboard.services]
         found = next((refusal for refusal in refusals if refusal is not None), None)
         if found is not None:
             found.by_time = by_time
@@ -316,9 +289,10 @@ class Session:
 
     def _ended_early(self) -> Refusal | None:
         """Return the refusal of a call that has failed while the suite waits for its doings."""
-        for result in self._results.values():
-            if result.done() and result.result().error is not None:
-                return told.unexpected(self._exception(result.result().error))
+        for future in self._results.values():
+            error = future.result().error if future.done() else None
+            if error is not None:
+                return told.unexpected(self._translator.exception(error))
         return None
 
     def _refuse_stuck(self, by_time: ByTime) -> None:
@@ -352,27 +326,18 @@ class Session:
     async def _inspect(self) -> messages.Snapshot | None:
         self._snapshot = self._loop.create_future()
         self._link.send(messages.Inspect())
-        return await self._answer(self._snapshot)  # type: ignore[no-any-return]
-
-    def _flooded(self, total: int) -> None:
-        self._deaf = True
-        self.refuse(told.flooded(total))
+        return await self._answer(self._snapshot)
 
     def _activity(self) -> str:
         """Return what the runner was doing, to be told after 'in the middle of'."""
         if not self._loaded.done():
-            return "being loaded"
+            return told.LOADING
         running = [self._names[n] for n, result in self._results.items() if not result.done()]
         return f"{running[0]}()" if running else "the test"
 
-    def _kept(self, refusal: Refusal) -> Refusal:
-        """Return a refusal that is about to be raised, noted as the test's outcome."""
-        self.refuse(refusal)
-        return self.refusal or refusal
-
     # ---------------------------------------------------------------------------------- waits
 
-    async def _wait(self, future: asyncio.Future[Any]) -> Any:
+    async def _wait(self, future: asyncio.Future[T]) -> T:
         """Wait as the suite: what ends all waits ends this one too."""
         if self.refusal is not None and not future.done():
             raise self.refusal
@@ -383,12 +348,12 @@ class Session:
         finally:
             self._awaited.discard(future)
 
-    async def _answer(self, future: asyncio.Future[Any]) -> Any:
+    async def _answer(self, future: asyncio.Future[T]) -> T | None:
         """Wait for the runner's answer about itself; None where it doesn't come."""
         await asyncio.wait([future], timeout=ANSWER_TIME * self.scale)
         return future.result() if future.done() and not future.cancelled() else None
 
-    async def _end(self, grace: float) -> Any:
+    async def _end(self, grace: float) -> Ended | None:
         """End the process, once."""
         if self._closed:
             return None
@@ -398,44 +363,10 @@ class Session:
                 question.cancel()
         return await self._process.close(grace)
 
-    # ------------------------------------------------------------------------------ translation
-
-    def _encode(self, obj: object) -> Any:
-        return Encoder(self._handle, lambda traceback: []).encode(obj)
-
-    def _encode_error(self, error: BaseException) -> Error:
-        value = Encoder(self._handle, lambda traceback: []).error(error)
-        self._errors.append(error)
-        value.origin = len(self._errors)
-        return value
-
-    def _handle(self, obj: object) -> Handle:
-        if isinstance(obj, RemoteObject):
-            return obj.handle
-        if isinstance(obj, Service):
-            return Handle("judge", obj.id, obj.label, "service", {"__call__": obj.mode})
-        raise TypeError(f"a suite can't send a {type(obj).__name__} over the wall")
-
-    def _decode(self, value: Any) -> Any:
-        return Decoder(self._object, self._exception).decode(value)
-
-    def _object(self, handle: Handle) -> object:
-        if handle.owner == "judge":
-            if not 0 <= handle.id < len(self._services):
-                raise WallError("it named a service that isn't there")
-            return self._services[handle.id]
-        if handle.kind == "coroutine":
-            raise self._kept(told.coroutine_as_value(handle))
-        return RemoteObject(self, handle)
-
-    def _exception(self, error: Error) -> RemoteError:
-        known = 0 < error.origin <= len(self._errors)
-        return RemoteError(error, self._errors[error.origin - 1] if known else None)
-
 
 def _answered(future: asyncio.Future[Any] | None, message: messages.FromRunner) -> None:
     """Hand an answer to whoever asked. Raises `WallError` where nobody did."""
-    if future is None or (future.done() and future.exception() is None):
+    if future is None or (future.done() and not future.cancelled() and not future.exception()):
         raise WallError("it answered what it wasn't asked")
     if not future.done():
         future.set_result(message)

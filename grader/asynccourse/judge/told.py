@@ -13,6 +13,9 @@ from asynccourse.wall.limits import cut
 from asynccourse.wall.messages import Hold, LoadFailed, Report, Result, Snapshot
 from asynccourse.wall.values import Handle
 
+LOADING = "being loaded"
+"""What a runner is doing before its submission can be called."""
+
 BROKEN_WALL = 76
 """Exit status of a runner that closed or lost its connection."""
 
@@ -46,7 +49,11 @@ def hang(
 ) -> Refusal:
     """Return the refusal of code that waits: for ever, or beyond its time."""
     where = f": {parked(snapshot, source)}" if snapshot.tasks else ""
-    text = f"{activity} waits for ever" if after is None else f"{activity} had not ended after {after:g} s"
+    text = (
+        f"{activity} waits for ever"
+        if after is None
+        else f"{activity} had not ended after {after:g} s"
+    )
     return Refusal("hang", text + where, line=calls_line(snapshot), by_time=by_time)
 
 
@@ -54,7 +61,9 @@ def busy(snapshot: Snapshot, source: Source) -> Refusal:
     """Return the refusal of code that is still at work at one place when its time is up."""
     line = snapshot.main[-1].line if snapshot.main else 0
     code = "blocked_loop" if snapshot.held else "hang"
-    return Refusal(code, f"`{cut(source.quote(line), 60)}` had not ended when time was up", line=line)
+    return Refusal(
+        code, f"`{cut(source.quote(line), 60)}` had not ended when time was up", line=line
+    )
 
 
 def unresponsive(activity: str, after: float) -> Refusal:
@@ -69,7 +78,9 @@ def parked(snapshot: Snapshot, source: Source) -> str:
     told = []
     for task in snapshot.tasks[:MOST_PARKED]:
         frame = task.frames[-1]
-        told.append(f"{frame.function}() at line {frame.line}, `{cut(source.quote(frame.line), 60)}`")
+        told.append(
+            f"{frame.function}() at line {frame.line}, `{cut(source.quote(frame.line), 60)}`"
+        )
     more = len(snapshot.tasks) - MOST_PARKED
     return "; ".join(dict.fromkeys(told)) + (f"; and {more} more" if more > 0 else "")
 
@@ -86,7 +97,7 @@ def calls_line(snapshot: Snapshot | None) -> int:
 
 def crashed(ended: Ended | None, activity: str) -> Refusal:
     """Return the refusal of a process that ended by itself."""
-    when = "while it was being loaded" if activity == "being loaded" else f"in the middle of {activity}"
+    when = "while it was being loaded" if activity == LOADING else f"in the middle of {activity}"
     return Refusal("crashed", f"the process {_how(ended)} {when}")
 
 
@@ -103,7 +114,9 @@ def _how(ended: Ended | None) -> str:
 
 def broken_wall(reason: str) -> Refusal:
     """Return the refusal of a runner that sent what no honest one sends."""
-    return Refusal("forbidden", f"the process sent the judge what it must not: {cut(clean(reason), 200)}")
+    return Refusal(
+        "forbidden", f"the process sent the judge what it must not: {cut(clean(reason), 200)}"
+    )
 
 
 def flooded(total: int) -> Refusal:
@@ -117,23 +130,30 @@ def unfit(name: str, result: Result) -> Refusal:
         kind = clean(str(result.value))[:60]
         return Refusal(
             "wrong_result",
-            f"{name}() returned a {kind} at once: it must be an `async def`, so that it can be awaited",
+            f"{name}() returned a {kind} at once: it must be an `async def`, to be awaited",
         )
     if result.outcome == "too_large":
-        return Refusal("limit_exceeded", f"{name}() returned more than a result may be: "
-                       f"{cut(clean(str(result.value)), 100)}")
+        return Refusal(
+            "limit_exceeded",
+            f"{name}() returned more than a result may be: {cut(clean(str(result.value)), 100)}",
+        )
     return broken_wall(f"a result of {name}() without its error")
 
 
 def cancelled_unasked(name: str) -> Refusal:
     """Return the refusal of a cancellation that came from the submission itself."""
-    return Refusal("wrong_exception", f"{name}() ended with CancelledError, but nobody had cancelled it")
+    return Refusal(
+        "wrong_exception", f"{name}() ended with CancelledError, but nobody had cancelled it"
+    )
 
 
 def coroutine_as_value(handle: Handle) -> Refusal:
     """Return the refusal of a coroutine where its result should be."""
-    return Refusal("not_awaited", f"there is a coroutine, {cut(handle.label, 60)}(), where its result "
-                   "should be: it was called and never awaited")
+    return Refusal(
+        "not_awaited",
+        f"there is a coroutine, {cut(handle.label, 60)}(), where its result "
+        "should be: it was called and never awaited",
+    )
 
 
 def load_failed(message: LoadFailed) -> Refusal:
@@ -142,8 +162,9 @@ def load_failed(message: LoadFailed) -> Refusal:
     if message.code == "syntax_error":
         return Refusal("syntax_error", f"Python can't read the file: {text}", line=message.line)
     if message.error.kind in ENDS:
-        return Refusal("crashed", f"the file ends the process while it is loaded: {text}",
-                       line=message.line)
+        return Refusal(
+            "crashed", f"the file ends the process while it is loaded: {text}", line=message.line
+        )
     return Refusal("import_error", f"the file fails while it is loaded: {text}", line=message.line)
 
 
@@ -152,7 +173,9 @@ def unexpected(error: RemoteError) -> Refusal:
     if error.kind == "NotImplementedError":
         return Refusal("not_implemented", "the function is still the stub's", line=error.line)
     if error.kind == "MemoryError":
-        return Refusal("limit_exceeded", "it ran out of the memory that it may use", line=error.line)
+        return Refusal(
+            "limit_exceeded", "it ran out of the memory that it may use", line=error.line
+        )
     code = "crashed" if error.kind in ENDS else "wrong_exception"
     return Refusal(code, f"it raised {cut(clean(str(error)), 300)}", line=error.line)
 

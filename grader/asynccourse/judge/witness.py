@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from asynccourse.judge.services import (
     Gate,
+    Meeting,
     Mode,
+    Participant,
     Rendezvous,
     Service,
     ServiceCall,
@@ -57,6 +59,15 @@ class Witness:
         service = Rendezvous(self._session, label, result, mode, parties=parties, order=order)
         self._added(service)
         return service
+
+    def meeting(self, results: Mapping[str, Callable[..., Any]]) -> list[Service]:
+        """Return services, by label and result, that hold their calls until each has one."""
+        meeting = Meeting()
+        for label, result in results.items():
+            service = Participant(self._session, label, result, meeting=meeting)
+            meeting.services.append(service)
+            self._added(service)
+        return list(meeting.services)
 
     def timed(
         self,

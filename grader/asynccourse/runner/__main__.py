@@ -4,7 +4,6 @@ The wall is on stdin and stdout, the submission's output goes to stderr.
 """
 
 import os
-import sys
 
 from asynccourse.runner.channel import Channel
 from asynccourse.runner.harness import Harness
@@ -19,4 +18,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -39,7 +39,7 @@ class Frames:
 
     def of_stack(self, frame: FrameType | None) -> list[Frame]:
         """Return the submission's frames at and above `frame`, outermost first."""
-        found = []
+        found: list[Frame] = []
         while frame is not None and len(found) < MOST:
             if frame.f_code.co_filename == self.path:
                 found.append(Frame(frame.f_lineno or 0, frame.f_code.co_name))
@@ -48,7 +48,7 @@ class Frames:
 
     def of_traceback(self, traceback: TracebackType | None) -> list[Frame]:
         """Return the submission's frames of a traceback, outermost first."""
-        found = []
+        found: list[Frame] = []
         while traceback is not None:
             code = traceback.tb_frame.f_code
             if code.co_filename == self.path:

@@ -64,7 +64,7 @@ class HoldMeter:
             finally:
                 meter._leave()
 
-        asyncio.Handle._run = run  # type: ignore[method-assign]
+        asyncio.Handle._run = run  # type: ignore[method-assign,assignment]
         threading.Thread(target=self._watch, daemon=True, name="watchdog").start()
 
     def excuse(self, seconds: float) -> None:
@@ -139,6 +139,8 @@ class HoldMeter:
 def _open_schedstat() -> int | None:
     """Return a descriptor of the main thread's scheduling figures; None where there are none."""
     try:
-        return os.open(f"/proc/self/task/{threading.main_thread().native_id}/schedstat", os.O_RDONLY)
+        return os.open(
+            f"/proc/self/task/{threading.main_thread().native_id}/schedstat", os.O_RDONLY
+        )
     except OSError:
         return None

@@ -1,4 +1,4 @@
-"""What a submission leaves behind: tasks, coroutines never awaited, lost exceptions, open things."""
+"""What a submission leaves behind: tasks, unawaited coroutines, lost exceptions, open things."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import threading
 import warnings
 from asyncio.base_events import BaseEventLoop
+from collections.abc import Callable
 from typing import Any
 
 from asynccourse.runner.frames import Frames
@@ -35,17 +36,15 @@ class Leftovers:
         """Start to record."""
         sys.set_coroutine_origin_tracking_depth(10)
         warnings.simplefilter("always", ResourceWarning)
-        warnings.showwarning = self._warned  # type: ignore[assignment]
+        warnings.showwarning = self._warned
         # The interpreter itself calls this for a coroutine that dies unawaited.
         warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
-        BaseEventLoop.default_exception_handler = (  # type: ignore[method-assign]
-            lambda _loop, context: self._loop_error(context)
-        )
+        BaseEventLoop.default_exception_handler = self._handler()  # type: ignore[method-assign,assignment]
         sys.unraisablehook = lambda hook: self._lose("an exception was ignored", hook.exc_value)
         threading.excepthook = lambda hook: self._lose("a thread ended with", hook.exc_value)
 
     def report(self, own: set[asyncio.Task[Any]], selectors_before: set[int]) -> Report:
-        """Return what is left now; `own` tasks and the selectors of before are not the submission's."""
+        """Return what is left now, less our `own` tasks and the selectors of before."""
         tasks = [self._task(task) for task in asyncio.all_tasks() - own if not task.done()]
         gc.collect()
         loops = [
@@ -70,11 +69,16 @@ class Leftovers:
         if len(self._unawaited) < MOST:
             self._unawaited.append(Fact(_name(coroutine), self._frames.origin(coroutine)))
 
-    def _warned(self, message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+    def _warned(
+        self, message: Warning | str, category: type[Warning], *_: object, **__: object
+    ) -> None:
         text = clean(str(message))
         # A loop left open is told from its selector, with the line that made it.
         if issubclass(category, ResourceWarning) and "event loop" not in text:
             self._add(self._unclosed, text, 0)
+
+    def _handler(self) -> Callable[[BaseEventLoop, dict[str, Any]], None]:
+        return lambda _loop, context: self._loop_error(context)
 
     def _loop_error(self, context: dict[str, Any]) -> None:
         self._lose(str(context.get("message", "")), context.get("exception"))

@@ -6,7 +6,7 @@ import inspect
 from types import FunctionType, MethodType
 
 from asynccourse.wall.limits import cut
-from asynccourse.wall.values import Handle
+from asynccourse.wall.values import Handle, Kind
 
 
 class ObjectTable:
@@ -25,10 +25,8 @@ class ObjectTable:
 
     def handle(self, obj: object) -> Handle:
         """Return the handle of an object, the same one for the same object."""
-        for number, known in enumerate(self._objects):
-            if known is obj:
-                break
-        else:
+        number = next((n for n, known in enumerate(self._objects) if known is obj), None)
+        if number is None:
             number = len(self._objects)
             self._objects.append(obj)
         return Handle("runner", number, cut(_label(obj), 100), _kind(obj))
@@ -39,7 +37,7 @@ def _label(obj: object) -> str:
     return name if isinstance(name, str) else type(obj).__name__
 
 
-def _kind(obj: object) -> str:  # type: ignore[return]
+def _kind(obj: object) -> Kind:
     if inspect.iscoroutine(obj):
         return "coroutine"
     if inspect.isawaitable(obj):

@@ -1,4 +1,4 @@
-"""What a fresh runner process does before it hears the judge: its session, its limits, its output."""
+"""What a fresh runner does before it hears the judge: its session, its limits, its output."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ def _close_all_but(kept: set[int]) -> None:
 
 def _open_streams() -> None:
     """Open stdout and stderr anew, a line at a time: what is printed before a kill is kept."""
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     for name, fd in (("stdout", 1), ("stderr", 2)):
-        stream = open(  # noqa: PTH123, SIM115
+        stream = open(  # noqa: SIM115
             fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
         )
         setattr(sys, name, stream)

@@ -31,9 +31,7 @@ Slot: TypeAlias = "asyncio.Future[Reply] | queue.SimpleQueue[Reply]"
 class Services:
     """Makes the proxies of services, carries their calls out and their replies back."""
 
-    def __init__(
-        self, channel: Channel, frames: Frames, watch: Watch, meter: HoldMeter
-    ) -> None:
+    def __init__(self, channel: Channel, frames: Frames, watch: Watch, meter: HoldMeter) -> None:
         self.translator: Translator
         self._channel = channel
         self._frames = frames

@@ -55,7 +55,7 @@ class Translator:
         kind = self._type(error)
         args = [self.decode(argument) for argument in error.args]
         if issubclass(kind, BaseExceptionGroup):
-            return kind(error.text, [self.exception(inner) for inner in error.group])  # type: ignore[type-var]
+            return kind(error.text, [self.exception(inner) for inner in error.group])
         return kind(*args)
 
     def _type(self, error: Error) -> type[BaseException]:

@@ -30,7 +30,9 @@ _base: type[selectors.BaseSelector] = selectors.DefaultSelector
 class Watch:
     """Knows what the main thread's loop is doing, and reports when it is idle or spinning."""
 
-    def __init__(self, clock: Clock, frames: Frames, send: Callable[[Idle | Spinning], None]) -> None:
+    def __init__(
+        self, clock: Clock, frames: Frames, send: Callable[[Idle | Spinning], None]
+    ) -> None:
         self.clock = clock
         self.frames = frames
         self.settings = Settings()

@@ -22,7 +22,6 @@ import asynccourse.runner.harness
 from asynccourse.runner.channel import Channel
 from asynccourse.runner.process import become_runner
 from asynccourse.wall.forking import (
-    End,
     Ended,
     Failed,
     Fork,
@@ -54,11 +53,10 @@ def main() -> None:
 
 def _answer(data: bytes, fds: list[int], control: socket.socket) -> FromZygote:
     try:
-        match to_zygote.decode(data):
-            case Fork(preload):
-                return _fork(preload, fds, control)
-            case End(pid, grace):
-                return _end(pid, grace)
+        question = to_zygote.decode(data)
+        if isinstance(question, Fork):
+            return _fork(question.preload, fds, control)
+        return _end(question.pid, question.grace)
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}")
     finally:

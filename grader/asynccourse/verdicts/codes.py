@@ -29,7 +29,7 @@ _ALL: Final = (
     Code(
         "syntax_error",
         "Python can't read the file, so nothing in it can run.",
-        "Mend the line that is named, or the one just above it: a bracket or colon may be missing.",
+        "Mend the line that is named, or the one above it: a bracket or colon may be missing.",
         _DOCS + "tutorial/errors.html#syntax-errors",
     ),
     Code(
@@ -48,8 +48,8 @@ _ALL: Final = (
     Code(
         "not_implemented",
         "This is still the stub.",
-        "Replace `raise NotImplementedError` with your answer; the README beside the file says what "
-        "is asked.",
+        "Replace `raise NotImplementedError` with your answer; the README beside the file says "
+        "what is asked.",
         _TASKS + "#coroutines",
     ),
     Code(
@@ -80,7 +80,7 @@ _ALL: Final = (
     Code(
         "busy_wait",
         "It asks again and again instead of being woken, and burns the processor meanwhile.",
-        "Wait on what makes the change (an Event, a Condition, a Future, a Queue) instead of asking.",
+        "Wait on what makes the change: an Event, a Condition, a Future or a Queue.",
         _DOCS + "library/asyncio-sync.html",
     ),
     Code(
@@ -106,7 +106,7 @@ _ALL: Final = (
     ),
     Code(
         "sequential",
-        "One call at a time means that the waits add up; together they take as long as the longest.",
+        "One call at a time, the waits add up; together they take as long as the longest.",
         "Start all of them before you wait for any.",
         _TASKS + "#running-tasks-concurrently",
     ),

@@ -6,7 +6,6 @@ from typing import Literal
 
 from asynccourse.verdicts.codes import CODES, RANK
 
-
 ByTime = Literal["no", "tight", "generous"]
 
 

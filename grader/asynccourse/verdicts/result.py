@@ -13,7 +13,7 @@ Status: TypeAlias = Literal["passed", "failed", "inconclusive"]
 
 
 class Span(msgspec.Struct, frozen=True):
-    """One bar of a timeline: a service call or a hold of the loop, in seconds of the test's clock."""
+    """One bar of a timeline: a service call or a hold, in seconds of the test's clock."""
 
     kind: Literal["call", "hold"]
     label: str
@@ -74,7 +74,7 @@ def sum_up(exercise: str, tests: list[TestResult], *, file: str, seed: int) -> E
     """
     failed = [test for test in tests if test.status == "failed"]
     unclear = [test for test in tests if test.status == "inconclusive"]
-    told = (failed or unclear or [None])[0]
+    told = next(iter(failed or unclear), None)
     return ExerciseResult(
         exercise=exercise,
         status=told.status if told else "passed",

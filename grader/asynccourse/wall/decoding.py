@@ -31,7 +31,7 @@ class Decoder:
             return value
         return self._tagged(value, depth + 1)
 
-    def _tagged(self, value: Value, depth: int) -> object:  # noqa: PLR0911 - one arm a type
+    def _tagged(self, value: Value, depth: int) -> object:  # noqa: C901, PLR0911 - one arm a type
         match value:
             case values.List(items):
                 return [self.decode(item, depth) for item in items]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from asynccourse.wall import values
 from asynccourse.wall.limits import DEPTH, INT_BITS, KEYS, NODES, cut
@@ -31,18 +31,18 @@ class Encoder:
         self._frames_of = frames_of
         self._nodes = 0
 
-    def encode(self, obj: object, depth: int = 0) -> Value:
+    def encode(self, obj: Any, depth: int = 0) -> Value:
         """Return `obj` as a value. Raises `TooMuch` beyond the limits."""
         self._count(depth)
-        plain = _plain(obj)
+        plain: Value = _plain(obj)
         if plain is not _NOT_PLAIN:
-            return plain  # type: ignore[return-value]
+            return plain
         for base in type(obj).__mro__:
             container = _CONTAINERS.get(base)
             if container is not None:
                 return container(self, obj, depth + 1)
         if BaseException in type(obj).__mro__:
-            return self.error(obj, depth + 1)  # type: ignore[arg-type]
+            return self.error(obj, depth + 1)
         return self._handle_of(obj)
 
     def error(self, error: BaseException, depth: int = 0) -> values.Error:
@@ -84,30 +84,30 @@ class Encoder:
 _NOT_PLAIN = object()
 
 
-def _plain(obj: object) -> object:
+def _plain(obj: Any) -> Any:
     """Return numbers, text and None as they cross, `_NOT_PLAIN` for all else."""
     kind = type(obj)
     if obj is None or kind is bool or kind is float:
         return obj
     if kind is int:
-        return _integer(obj)  # type: ignore[arg-type]
+        return _integer(obj)
     if kind is str:
-        return clean(obj)  # type: ignore[arg-type]
+        return clean(obj)
     return _plain_subclass(obj)
 
 
-def _plain_subclass(obj: object) -> object:
+def _plain_subclass(obj: Any) -> Any:
     mro = type(obj).__mro__
     if int in mro:
-        return _integer(int.__int__(obj))  # type: ignore[arg-type]
+        return _integer(int.__int__(obj))
     if float in mro:
-        return float.__float__(obj)  # type: ignore[arg-type]
+        return float.__float__(obj)
     if str in mro:
         return clean(str.__str__(obj))
     return _NOT_PLAIN
 
 
-def _integer(number: int) -> object:
+def _integer(number: int) -> Value:
     if -(2**63) <= number < 2**64:
         return number
     if number.bit_length() > INT_BITS:
@@ -132,40 +132,40 @@ def _origin(error: BaseException) -> int:
     return number if type(number) is int and 0 <= number < 2**31 else 0
 
 
-def _list(encoder: Encoder, obj: object, depth: int) -> Value:
-    return values.List(encoder.many(list.__iter__(obj), depth))  # type: ignore[arg-type]
+def _list(encoder: Encoder, obj: Any, depth: int) -> Value:
+    return values.List(encoder.many(list.__iter__(obj), depth))
 
 
-def _tuple(encoder: Encoder, obj: object, depth: int) -> Value:
-    return values.Tuple(encoder.many(tuple.__iter__(obj), depth))  # type: ignore[arg-type]
+def _tuple(encoder: Encoder, obj: Any, depth: int) -> Value:
+    return values.Tuple(encoder.many(tuple.__iter__(obj), depth))
 
 
-def _deque(encoder: Encoder, obj: object, depth: int) -> Value:
-    return values.List(encoder.many(deque.__iter__(obj), depth))  # type: ignore[arg-type]
+def _deque(encoder: Encoder, obj: Any, depth: int) -> Value:
+    return values.List(encoder.many(deque.__iter__(obj), depth))
 
 
-def _set(encoder: Encoder, obj: object, depth: int) -> Value:
-    _few_keys(set.__len__(obj))  # type: ignore[arg-type]
-    return values.Set(encoder.many(set.__iter__(obj), depth))  # type: ignore[arg-type]
+def _set(encoder: Encoder, obj: Any, depth: int) -> Value:
+    _few_keys(set.__len__(obj))
+    return values.Set(encoder.many(set.__iter__(obj), depth))
 
 
-def _frozenset(encoder: Encoder, obj: object, depth: int) -> Value:
-    _few_keys(frozenset.__len__(obj))  # type: ignore[arg-type]
-    return values.Set(encoder.many(frozenset.__iter__(obj), depth), True)  # type: ignore[arg-type]
+def _frozenset(encoder: Encoder, obj: Any, depth: int) -> Value:
+    _few_keys(frozenset.__len__(obj))
+    return values.Set(encoder.many(frozenset.__iter__(obj), depth), True)
 
 
-def _dict(encoder: Encoder, obj: object, depth: int) -> Value:
-    _few_keys(dict.__len__(obj))  # type: ignore[arg-type]
-    pairs = dict.items(obj)  # type: ignore[arg-type,var-annotated]
+def _dict(encoder: Encoder, obj: Any, depth: int) -> Value:
+    _few_keys(dict.__len__(obj))
+    pairs = dict.items(obj)
     return values.Dict([(encoder.encode(k, depth), encoder.encode(v, depth)) for k, v in pairs])
 
 
-def _bytes(encoder: Encoder, obj: object, depth: int) -> Value:
-    return values.Bytes(bytes.__getitem__(obj, slice(None)))  # type: ignore[arg-type]
+def _bytes(encoder: Encoder, obj: Any, depth: int) -> Value:
+    return values.Bytes(bytes.__getitem__(obj, slice(None)))
 
 
-def _bytearray(encoder: Encoder, obj: object, depth: int) -> Value:
-    return values.Bytes(bytes(bytearray.__getitem__(obj, slice(None))))  # type: ignore[arg-type]
+def _bytearray(encoder: Encoder, obj: Any, depth: int) -> Value:
+    return values.Bytes(bytes(bytearray.__getitem__(obj, slice(None))))
 
 
 def _few_keys(count: int) -> None:

@@ -52,8 +52,8 @@ class Failed(msgspec.Struct, tag="failed", forbid_unknown_fields=True):
 ToZygote: TypeAlias = Fork | End
 FromZygote: TypeAlias = Forked | Ended | Failed
 
-to_zygote: Final = msgspec.msgpack.Decoder(ToZygote)
-from_zygote: Final = msgspec.msgpack.Decoder(FromZygote)
+to_zygote: Final[msgspec.msgpack.Decoder[ToZygote]] = msgspec.msgpack.Decoder(ToZygote)
+from_zygote: Final[msgspec.msgpack.Decoder[FromZygote]] = msgspec.msgpack.Decoder(FromZygote)
 
 
 def tell(control: socket.socket, message: ToZygote | FromZygote, fds: list[int]) -> None:

@@ -17,8 +17,8 @@ T = TypeVar("T")
 HEADER: Final = struct.Struct(">I")
 
 _encoder: Final = msgspec.msgpack.Encoder()
-_to_runner: Final = msgspec.msgpack.Decoder(ToRunner)
-_from_runner: Final = msgspec.msgpack.Decoder(FromRunner)
+_to_runner: Final[msgspec.msgpack.Decoder[ToRunner]] = msgspec.msgpack.Decoder(ToRunner)
+_from_runner: Final[msgspec.msgpack.Decoder[FromRunner]] = msgspec.msgpack.Decoder(FromRunner)
 
 
 class WallError(Exception):

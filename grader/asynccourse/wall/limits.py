@@ -1,4 +1,4 @@
-"""What may cross the wall at most. A message beyond any of these ends the runner, never the judge."""
+"""What may cross the wall at most. Whatever is beyond ends the runner, never the judge."""
 
 FRAME_BYTES = 16 * 2**20
 """Largest frame, in bytes. Real answers need a few kilobytes."""
@@ -10,7 +10,7 @@ NODES = 200_000
 """Most items in one value, all levels counted."""
 
 KEYS = 20_000
-"""Most keys of one dict or items of one set: keys can be chosen to collide, which costs their square."""
+"""Most keys of a dict or a set: keys can be chosen to collide, which costs their square."""
 
 INT_BITS = 16_384
 """Longest integer, in bits."""

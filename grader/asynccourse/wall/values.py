@@ -7,9 +7,11 @@ on the other side.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 import msgspec
+
+Kind: TypeAlias = Literal["object", "function", "coroutine", "awaitable", "type", "service"]
 
 
 class List(msgspec.Struct, tag="l", array_like=True, forbid_unknown_fields=True):
@@ -77,10 +79,10 @@ class Handle(msgspec.Struct, tag="h", array_like=True, forbid_unknown_fields=Tru
     owner: Literal["judge", "runner"]
     id: int
     label: str
-    kind: Literal["object", "function", "coroutine", "awaitable", "type", "service"]
+    kind: Kind
     methods: dict[str, Literal["async", "blocking", "instant"]] = {}
 
 
-Value: TypeAlias = Union[
-    None, bool, int, float, str, List, Tuple, Set, Dict, Bytes, BigInt, Error, Handle
-]
+Value: TypeAlias = (
+    bool | int | float | str | List | Tuple | Set | Dict | Bytes | BigInt | Error | Handle | None
+)

@@ -1,0 +1,32 @@
+"""Start the event loop: the way from ordinary code into asyncio."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+
+def main(jobs: Sequence[Callable[[], Awaitable[object]]]) -> list[object]:
+    """Run every job concurrently and return their results in the order of `jobs`.
+
+    Each job is a coroutine function without arguments. This is an ordinary function: whoever calls
+    it knows nothing of asyncio, and may call it again. It leaves no event loop open behind it. If a
+    job fails, its error reaches the caller.
+    """
+    raise NotImplementedError
+
+
+def demo() -> None:
+    """Run three jobs of 0.1, 0.2 and 0.3 s, twice."""
+
+    async def job(seconds: float) -> float:
+        await asyncio.sleep(seconds)
+        return seconds
+
+    jobs = [lambda seconds=seconds: job(seconds) for seconds in (0.1, 0.2, 0.3)]
+    for _ in range(2):
+        start = time.perf_counter()
+        print(main(jobs), f"{time.perf_counter() - start:.2f} s; together they take 0.30 s")
+
+
+if __name__ == "__main__":
+    demo()
