@@ -31,6 +31,7 @@ class JudgePlugin:
 
     def __init__(self, jobs: list[Job], state: State, on_test: OnTest) -> None:
         self.faults: list[str] = []
+        self.interrupted = False
         self._jobs = jobs
         self._state = state
         self._on_test = on_test
@@ -66,6 +67,10 @@ class JudgePlugin:
         """Note a suite that can't be collected: the grader's own fault."""
         if report.failed:
             self.faults.append(f"{report.nodeid} can't be collected: {report.longreprtext}")
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Note Ctrl-C: what is raised while pytest clears up after it counts no more."""
+        self.interrupted = True
 
     def pytest_internalerror(self, excrepr: object) -> None:
         """Note a failure of pytest or of this plugin."""

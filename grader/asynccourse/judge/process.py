@@ -62,6 +62,8 @@ class RunnerProcess(ABC):
         self.reader = reader
         self.writer = writer
         self.output = output
+        self.on_exit: Callable[[], None] = lambda: None
+        """Called when the process has ended, where the system can tell."""
         self._collecting = asyncio.create_task(output.collect(printed))
 
     @abstractmethod
@@ -88,6 +90,7 @@ class ForkedRunner(RunnerProcess):
     _zygote: Zygote
     _pid: int
     _pipe: asyncio.ReadTransport
+    _pidfd: int | None = None
 
     @classmethod
     async def start(cls, zygote: Zygote, output: Output, preload: Sequence[str]) -> ForkedRunner:
@@ -109,6 +112,7 @@ class ForkedRunner(RunnerProcess):
         )
         runner = cls(*await asyncio.open_connection(sock=ours), output, printed)
         runner._zygote, runner._pid, runner._pipe = zygote, pid, pipe
+        runner._watch_exit()
         return runner
 
     def end(self, grace: float) -> Ended:
@@ -120,9 +124,26 @@ class ForkedRunner(RunnerProcess):
 
     async def close(self, grace: float = 0.0) -> Ended:
         """As any runner; then close the pipe, which a survivor might still hold open."""
+        self._unwatch_exit()
         ended = await super().close(grace)
         self._pipe.close()
         return ended
+
+    def _watch_exit(self) -> None:
+        """On Linux: hear of its end even while a child of it holds the wall open."""
+        if hasattr(os, "pidfd_open"):
+            self._pidfd = os.pidfd_open(self._pid)
+            asyncio.get_running_loop().add_reader(self._pidfd, self._exited)
+
+    def _unwatch_exit(self) -> None:
+        if self._pidfd is not None:
+            asyncio.get_running_loop().remove_reader(self._pidfd)
+            os.close(self._pidfd)
+            self._pidfd = None
+
+    def _exited(self) -> None:
+        self._unwatch_exit()
+        self.on_exit()
 
 
 class SpawnedRunner(RunnerProcess):

@@ -63,11 +63,11 @@ def judge(
     state = State(options, zygote)
     plugin = JudgePlugin(list(jobs), state, keep)
     try:
-        status, said = _run_pytest(jobs, plugin)
+        said = _run_pytest(jobs, plugin)
     finally:
         state.close()
-    if status == pytest.ExitCode.INTERRUPTED:
-        raise KeyboardInterrupt
+        if plugin.interrupted:
+            raise KeyboardInterrupt
     judged = [job for job in jobs if tests[job.number]]
     missed = [job for job in jobs if not tests[job.number]]
     if missed and not (options.stop_at_first and judged):
@@ -78,12 +78,13 @@ def judge(
     ]
 
 
-def _run_pytest(jobs: Sequence[Job], plugin: JudgePlugin) -> tuple[int | pytest.ExitCode, str]:
+def _run_pytest(jobs: Sequence[Job], plugin: JudgePlugin) -> str:
+    """Run the suites and return what pytest said, which matters only where it failed."""
     suites = list(dict.fromkeys(str(job.exercise.suite) for job in jobs))
     said = io.StringIO()
     with _own_environment(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        status = pytest.main([*_arguments(jobs), *suites], plugins=[plugin, fixtures])
-    return status, said.getvalue()
+        pytest.main([*_arguments(jobs), *suites], plugins=[plugin, fixtures])
+    return said.getvalue()
 
 
 def _arguments(jobs: Sequence[Job]) -> list[str]:

@@ -31,6 +31,9 @@ T = TypeVar("T")
 SPANS = 2_000
 """Most bars that are kept of a timeline."""
 
+LAST_WORDS = 0.2
+"""Seconds that what a dead runner has sent may take to arrive."""
+
 ANSWER_TIME = 2.0
 """Seconds that a runner has to answer a question about itself."""
 
@@ -58,6 +61,7 @@ class Session:
         self._loop = asyncio.get_running_loop()
         self._process = process
         self._process.output.on_flood = self._flooded
+        self._process.on_exit = self._exited
         self._link = Link(process.reader, process.writer)
         self._conductor = Conductor(self._link, virtual=virtual, scale=scale)
         self._conductor.awaited = self._is_awaited
@@ -76,6 +80,7 @@ class Session:
         self._listening: asyncio.Task[None] | None = None
         self._refusing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._exiting: asyncio.TimerHandle | None = None
         self._closed = False
         self._deaf = False
         """Whether the runner's loop is known not to come back."""
@@ -101,8 +106,9 @@ class Session:
         """End the runner and every wait."""
         await self._end(grace=0.0)
         self._conductor.close()
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._exiting):
+            if timer is not None:
+                timer.cancel()
         for task in (self._listening, self._refusing):
             if task is not None:
                 task.cancel()
@@ -227,8 +233,7 @@ class Session:
                 self._dispatch(message)
                 self._notice()
         except (asyncio.IncompleteReadError, OSError):
-            ended = await self._end(grace=1.0)
-            self.refuse(told.crashed(ended, self._activity()))
+            await self._lost()
         except WallError as error:
             await self._end(grace=0.0)
             self.refuse(told.broken_wall(str(error)))
@@ -260,6 +265,18 @@ class Session:
                 _answered(self._snapshot, message)
             case messages.Report():
                 _answered(self._report, message)
+
+    def _exited(self) -> None:
+        """The process has ended, with its last words perhaps still on the way."""
+        self._exiting = self._loop.call_later(LAST_WORDS, self._give_up)
+
+    def _give_up(self) -> None:
+        if not self._closed:
+            self._look_and(self._lost())
+
+    async def _lost(self) -> None:
+        activity = self._activity()
+        self.refuse(told.crashed(await self._end(grace=1.0), activity))
 
     def _notice(self) -> None:
         """Wake the suite where a condition that it waits for has come true."""

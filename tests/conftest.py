@@ -1,0 +1,69 @@
+"""What the project's own tests share: the verdict on a text, and a lab for small suites."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands import run, run_command
+
+
+@pytest.fixture
+def check_03(tmp_path: Path) -> Callable[..., Any]:
+    """Judge a text as the answer to 03_gather; returns the exercise's result."""
+
+    def check(text: str, *options: str) -> Any:
+        path = tmp_path / "answer.py"
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+        return run("check", "03", "--file", path, "--json", *options).result
+
+    return check
+
+
+Lab = Callable[..., Any]
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Lab:
+    """Judge a submission with a suite of the test's own, both given as text."""
+
+    def judge(
+        suite: str, submission: str, *, functions: str = 'work = "async"', **options: Any
+    ) -> Any:
+        folder = tmp_path / "suites" / "01_lab"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "exercise.toml").write_text(_TOML.format(functions=functions))
+        (folder / "test_lab.py").write_text(_PRELUDE + textwrap.dedent(suite))
+        answer = tmp_path / "lab.py"
+        answer.write_text(textwrap.dedent(submission))
+        program = [sys.executable, str(Path(__file__).parent / "lab.py")]
+        ran = run_command([*program, str(folder.parent), str(answer), json.dumps(options)])
+        assert ran.status == 0, ran.err
+        return ran.document
+
+    return judge
+
+
+_TOML = """
+title = "Lab"
+concepts = []
+minutes = 5
+points = 1
+stub = "not_implemented"
+hints = []
+[functions]
+{functions}
+"""
+
+_PRELUDE = """
+import asyncio
+import pytest
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteError
+"""

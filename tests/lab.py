@@ -1,0 +1,25 @@
+"""Judges one submission with one suite and prints the result as JSON: SUITES ANSWER OPTIONS."""
+
+import json
+import sys
+from pathlib import Path
+
+import msgspec
+
+from asynccourse.course.exercise import Exercise
+from asynccourse.judge.jobs import Job, Options
+from asynccourse.judge.run import judge
+from asynccourse.judge.source import read_source
+
+
+def main() -> None:
+    """Judge and print."""
+    suites, answer = Path(sys.argv[1]), Path(sys.argv[2])
+    exercise = Exercise("01_lab", suites, suites, suites)
+    options = Options(**({"seed": 1} | json.loads(sys.argv[3])))
+    results = judge([Job(0, exercise, read_source(answer))], options)
+    sys.stdout.write(msgspec.json.encode(results[0]).decode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""The conducted clock: figures are exact on any machine, and what runs when is proven, not timed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Lab = Callable[..., Any]
+
+MEASURE = """
+async def test_duration(submission, witness, numbers):
+    '''Prints how long the work takes on the test's clock.'''
+    service = witness.timed("work_on", lambda n: 0.1 * n if n else 0.1, lambda n: n)
+    began = witness.now
+    reading = await submission.work(service, JOBS)
+    expect.equal((round(witness.now - began, 9), reading), EXPECTED, "the clock")
+"""
+
+ANSWERS = {
+    "gathered": (
+        "await asyncio.gather(*(work_on(job) for job in jobs))",
+        [0] * 10,
+        0.1,
+    ),
+    "one after another": (
+        "for job in jobs: await work_on(job)",
+        [0] * 10,
+        1.0,
+    ),
+    "three at a time, uneven": (
+        "gate = asyncio.Semaphore(3)\n"
+        "    async def one(job):\n        async with gate: await work_on(job)\n"
+        "    await asyncio.gather(*map(one, jobs))",
+        [6, 1, 1, 6, 1, 1, 6, 1, 1],
+        0.9,
+    ),
+    "chunks of three, uneven": (
+        "for i in range(0, 9, 3): await asyncio.gather(*map(work_on, jobs[i:i + 3]))",
+        [6, 1, 1, 6, 1, 1, 6, 1, 1],
+        1.8,
+    ),
+    "a minute of back-off": (
+        "for n in range(6): await asyncio.sleep(2 ** n)",
+        [],
+        63.0,
+    ),
+    "a time-out": (
+        "try:\n        async with asyncio.timeout(3): await asyncio.Event().wait()\n"
+        "    except TimeoutError: pass",
+        [],
+        3.0,
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "clock", ["time.monotonic", "time.perf_counter", "asyncio.get_running_loop().time"]
+)
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_duration_is_exact_and_the_submission_reads_the_same(
+    name: str, clock: str, lab: Lab
+) -> None:
+    """Judge and submission read the same duration, to the nanosecond, whatever the machine does."""
+    body, jobs, seconds = ANSWERS[name]
+    submission = (
+        f"import asyncio, time\nasync def work(work_on, jobs):\n    began = {clock}()\n"
+        f"    {body}\n    return round({clock}() - began, 9)\n"
+    )
+    suite = f"JOBS = {jobs}\nEXPECTED = ({seconds}, {seconds})\n" + MEASURE
+    result = lab(suite, submission)
+    assert result["status"] == "passed", result["message"]
+    assert result["tests"][0]["timeline"]["clock"] == "virtual"
+
+
+def test_time_moves_only_when_nobody_can_act(lab: Lab) -> None:
+    """A suite that is at work itself has all the time it needs: the clock waits for it."""
+    result = lab(
+        """
+        async def test_suite_acts(submission, witness):
+            gate = witness.gate("gate")
+            call = submission.work(gate).start()
+            await witness.until(lambda: gate.in_flight, "hang", "it never called")
+            for _ in range(200):
+                await asyncio.sleep(0)
+            assert witness.now == 0.0
+            gate.release()
+            expect.equal(await call, "in time", "work")
+        """,
+        """
+        import asyncio
+        async def work(gate):
+            try:
+                async with asyncio.timeout(5): await gate()
+            except TimeoutError:
+                return "too late"
+            return "in time"
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
+def test_on_the_real_clock_a_sequential_answer_is_refused_by_proof(lab: Lab) -> None:
+    """Idle with 1 of 5 in flight is proof enough: no time has to pass, nothing is repeated."""
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_real(submission, witness):
+            service = witness.timed("service", 30.0, parties=5)
+            await submission.work(service)
+        """,
+        """
+        async def work(service):
+            for n in range(5):
+                await service(n)
+        """,
+    )
+    test = result["tests"][0]
+    assert (test["code"], test["line"], test["attempts"]) == ("sequential", 4, 1)
+
+
+def test_what_only_time_speaks_against_is_repeated_with_doubled_delays(lab: Lab) -> None:
+    """A test that fails by a tight limit runs three times, slower each time, before it counts."""
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_real(submission, witness):
+            service = witness.timed("service", 0.02)
+            print(witness.scale)
+            with witness.under(0.03):
+                await submission.work(service)
+                await submission.work(service)
+        """,
+        """
+        async def work(service):
+            await service()
+        """,
+    )
+    test = result["tests"][0]
+    assert test["attempts"] == 3
+    assert (test["status"], test["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
+
+
+def test_a_limit_without_a_reason_of_its_own_names_where_everything_waits(lab: Lab) -> None:
+    """Code that never ends is refused as a hang, with the line of every parked task."""
+    result = lab(
+        """
+        async def test_hang(submission, witness):
+            await submission.work()
+        """,
+        """
+        import asyncio
+        async def child(queue):
+            await queue.get()
+        async def work():
+            queue = asyncio.Queue()
+            task = asyncio.create_task(child(queue))
+            await asyncio.gather(task)
+        """,
+    )
+    assert result["code"] == "hang"
+    assert "work() at line 8" in result["message"]
+    assert "child() at line 4" in result["message"]
+    assert result["line"] == 8

@@ -1,0 +1,108 @@
+"""The meter of holds: what stopped the loop, at which line, and whether it computed or waited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Lab = Callable[..., Any]
+
+SUITE = """
+async def test_work(submission, witness):
+    await submission.work()
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "how"),
+    [
+        ("time.sleep(0.12)", "waiting"),
+        ("[x * x for x in range(10 ** 7)]", "computing"),
+        ("sum(range(3 * 10 ** 7))", "computing"),
+        ("re.match('(a+)+b', 'a' * 22)", "computing"),
+    ],
+)
+def test_a_hold_is_told_with_its_line_and_its_kind(line: str, how: str, lab: Lab) -> None:
+    """Python code, C code that keeps the GIL, and a wait are each found at their very line."""
+    submission = (
+        "import asyncio, re, time\nasync def step(): await asyncio.sleep(0)\nasync def work():\n"
+        f"    for n in range(3):\n        await step()\n    x = 1\n    {line}\n    y = 2\n    await step()\n"
+    )
+    result = lab(SUITE, submission)
+    assert (result["code"], result["line"]) == ("blocked_loop", 7)
+    assert line in result["message"]
+    assert how in result["message"]
+
+
+def test_many_short_callbacks_are_no_hold(lab: Lab) -> None:
+    """Work that gives the loop back between its steps isn't refused, however long it is in all."""
+    result = lab(
+        SUITE,
+        """
+        import asyncio
+        async def work():
+            for n in range(60):
+                sum(range(10 ** 5))
+                await asyncio.sleep(0)
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
+def test_a_wait_for_a_service_of_the_judge_is_no_hold(lab: Lab) -> None:
+    """An instant service is an ordinary function, and its round trip isn't held against anyone."""
+    result = lab(
+        """
+        async def test_instant(submission, witness):
+            note = witness.instant("note", lambda n: n + 1, mode="instant")
+            expect.equal(await submission.work(note), 300, "work")
+        """,
+        """
+        async def work(note):
+            n = 0
+            while n < 300:
+                n = note(n)
+            return n
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
+def test_a_blocking_service_blocks_and_says_which_thread_called(lab: Lab) -> None:
+    """A blocking service really blocks its caller; the judge sees the thread it was called from."""
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_threads(submission, witness):
+            read = witness.rendezvous("read", 3, lambda n: n * 2, mode="blocking")
+            expect.equal(await submission.work(read), [0, 2, 4], "work")
+            assert len({call.thread for call in read.calls}) == 3
+            assert 0 not in {call.thread for call in read.calls}
+        """,
+        """
+        import asyncio
+        async def work(read):
+            return await asyncio.gather(*(asyncio.to_thread(read, n) for n in range(3)))
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
+def test_a_blocking_service_on_the_loops_thread_is_a_hold(lab: Lab) -> None:
+    """Called on the loop's own thread, a blocking service stops the loop, and is found to."""
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_direct(submission, witness):
+            read = witness.timed("read", 0.2, mode="blocking")
+            await submission.work(read)
+        """,
+        """
+        async def work(read):
+            x = 1
+            read(5)
+        """,
+    )
+    assert (result["code"], result["line"]) == ("blocked_loop", 4)

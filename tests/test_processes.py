@@ -1,0 +1,157 @@
+"""The wall holds against processes: what a submission starts, ends or attacks stays its own matter."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands import REPOSITORY, run
+
+Check = Callable[..., Any]
+
+HEAD = "import asyncio, os, signal, sys, time\nasync def fetch_all(fetch, keys):\n    "
+GATHER = "return await asyncio.gather(*map(fetch, keys))\n"
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+def processes_with(mark: str) -> list[int]:
+    """Return the processes that have `mark` in their command line or environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                told = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            if mark.encode() in told:
+                found.append(int(entry.name))
+    return found
+
+
+@linux_only
+def test_a_daemon_that_left_its_session_does_not_outlive_the_check(check_03: Check) -> None:
+    """A child that forks twice and calls setsid is gone when the verdict is there."""
+    mark = f"daemon-{os.getpid()}-{time.time_ns()}"
+    daemon = (
+        f"if not os.fork():\n        os.setsid()\n        if not os.fork():\n"
+        f"            os.execv('/bin/sh', ['sh', '-c', 'sleep 1000; : {mark}'])\n        os._exit(0)\n    "
+    )
+    check_03(HEAD + daemon + GATHER)
+    assert processes_with(mark) == []
+
+
+@linux_only
+def test_a_child_that_holds_the_output_open_does_not_hold_up_the_verdict(check_03: Check) -> None:
+    """A surviving child with the pipes still open is killed; the verdict doesn't wait for it."""
+    began = time.monotonic()
+    result = check_03(HEAD + "if not os.fork():\n        time.sleep(1000)\n    " + "os._exit(3)\n")
+    assert result["code"] == "crashed"
+    assert time.monotonic() - began < 100
+
+
+@pytest.mark.parametrize(
+    ("attack", "codes"),
+    [
+        ("write(fd, b'\\0\\0\\0\\5hello')", {"forbidden"}),
+        ("write(fd, b'\\xff\\xff\\xff\\xff')", {"forbidden"}),
+        ("write(fd, b'\\0\\0\\0\\x10half a ')", {"forbidden", "hang", "crashed"}),
+        ("close(fd)", {"crashed", "hang"}),
+        ("write(fd, b'\\0\\0\\0\\x12\\x96\\xa6result\\x01\\xa8returned\\x90\\xc0')", {"forbidden"}),
+    ],
+    ids=["malformed", "oversized", "half a frame", "closed", "forged result"],
+)
+def test_speaking_the_protocol_oneself_never_passes(
+    attack: str, codes: set[str], check_03: Check
+) -> None:
+    """Whatever a submission writes on the wall by itself is refused, and the judge lives on."""
+    body = (
+        "for fd in range(3, 40):\n        try: os." + attack + "\n        except OSError: pass\n"
+        "    await asyncio.sleep(0)\n    " + GATHER
+    )
+    result = check_03(HEAD + body)
+    assert result["status"] == "failed"
+    assert result["code"] in codes
+    assert {test["status"] for test in result["tests"]} == {"failed"}
+
+
+def test_killing_the_process_that_forks_runners_gains_nothing(check_03: Check) -> None:
+    """A submission that kills its parent is refused, and the tests behind it are judged as ever."""
+    result = check_03(HEAD + "os.kill(os.getppid(), signal.SIGKILL)\n    return []\n")
+    assert result["status"] == "failed"
+    assert result["points"] <= 1
+    assert "inconclusive" not in {test["status"] for test in result["tests"]}
+
+
+def test_a_stopped_process_is_ended(check_03: Check) -> None:
+    """SIGSTOP to itself costs the submission its time, and no more."""
+    result = check_03(HEAD + "os.kill(os.getpid(), signal.SIGSTOP)\n")
+    assert result["code"] == "hang"
+
+
+def test_memory_without_end_is_ended(check_03: Check) -> None:
+    """A memory bomb costs one runner, never the judge."""
+    result = check_03(HEAD + "x = []\n    while True: x.append(bytearray(10**8))\n")
+    assert result["code"] in {"limit_exceeded", "blocked_loop"}
+
+
+def test_patched_tools_of_the_runner_forge_no_pass(check_03: Check) -> None:
+    """Patching the clock, the loop, the selector and msgspec in its own process passes nothing."""
+    result = check_03(
+        "import asyncio, msgspec, selectors, time\n"
+        "time.sleep = lambda s: None\ntime.monotonic = lambda: 0.0\n"
+        "asyncio.sleep = lambda *a: None\n"
+        "class Equal:\n    __eq__ = lambda *a: True\n    __hash__ = lambda s: 0\n"
+        "async def fetch_all(fetch, keys):\n    return [Equal() for _ in keys]\n"
+    )
+    assert result["status"] == "failed"
+    assert result["code"] == "wrong_result"
+
+
+@linux_only
+def test_no_process_and_no_folder_remains_after_a_check(tmp_path: Path) -> None:
+    """When the command has ended, its zygote, its runners and its folders are gone."""
+    env = {"TMPDIR": str(tmp_path)}
+    run("check", "03", "--file", REPOSITORY / "exercises/03_gather/gather.py", env=env)
+    assert processes_with(str(tmp_path)) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux_only
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_a_judge_that_is_ended_takes_its_runners_along(
+    ending: signal.Signals, tmp_path: Path
+) -> None:
+    """Kill, Ctrl-C or terminate the judge in the middle: no runner lives on."""
+    answer = tmp_path / "answer.py"
+    answer.write_text(
+        HEAD + "print('here', flush=True)\n    await asyncio.sleep(0)\n    "
+        f"open({str(tmp_path / 'began')!r}, 'w').close()\n    while True: pass\n"
+    )
+    command = [sys.executable, "-m", "asynccourse", "check", "03", "--file", str(answer)]
+    judge = subprocess.Popen(
+        command,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(lambda: (tmp_path / "began").exists())
+    judge.send_signal(ending)
+    judge.wait(100)
+    wait_for(lambda: not processes_with(str(tmp_path)))
+    if ending == signal.SIGINT:
+        assert judge.returncode == 130
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until something is so; a test that waits in vain fails by its own timeout."""
+    while not condition():
+        time.sleep(0.01)

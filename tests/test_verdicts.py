@@ -1,0 +1,137 @@
+"""Each thing that a learner writes meets the verdict that it deserves, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Check = Callable[..., Any]
+
+HEAD = "import asyncio, os, signal, sys, time\nasync def fetch_all(fetch, keys):\n"
+"""Two lines before the body of each answer: the body begins in line 3."""
+
+ANSWERS = {
+    "a loop that awaits each": (
+        "r = []\n    for k in keys:\n        r.append(await fetch(k))\n    return r",
+        ("sequential", 5, "1 of 10"),
+    ),
+    "a task awaited at once": (
+        "r = []\n    for k in keys:\n        t = asyncio.create_task(fetch(k))\n"
+        "        r.append(await t)\n    return r",
+        ("sequential", 6, "1 of 10"),
+    ),
+    "a pause before each start": (
+        "r = []\n    for k in keys:\n        await asyncio.sleep(0.01)\n"
+        "        r.append(await fetch(k))\n    return r",
+        ("sequential", 6, "1 of 10"),
+    ),
+    "time.sleep": (
+        "x = 1\n    time.sleep(0.2)\n    return await asyncio.gather(*map(fetch, keys))",
+        ("blocked_loop", 4, "time.sleep(0.2)"),
+    ),
+    "an endless loop": ("x = 1\n    while True: pass", ("blocked_loop", 4, "computing")),
+    "a long computation in C": (
+        "x = 1\n    sum(range(10**8))\n    return []",
+        ("blocked_loop", 4, "computing"),
+    ),
+    "a wait for nothing": (
+        "await asyncio.Event().wait()",
+        ("hang", 3, "waits for ever"),
+    ),
+    "coroutines instead of results": (
+        "return [fetch(k) for k in keys]",
+        ("not_awaited", None, "fetch()"),
+    ),
+    "calls that nobody awaits": (
+        "x = 1\n    [fetch(k) for k in keys]\n    return []",
+        ("not_awaited", 4, "fetch()"),
+    ),
+    "a task left running": (
+        "asyncio.create_task(asyncio.sleep(10))\n    return await asyncio.gather(*map(fetch, keys))",
+        ("leaked_task", 3, "sleep()"),
+    ),
+    "an error that nobody looks at": (
+        "async def bad(): raise ValueError('boo')\n    asyncio.create_task(bad())\n"
+        "    return await asyncio.gather(*map(fetch, keys))",
+        ("lost_exception", 3, "ValueError: boo"),
+    ),
+    "asking over and over": (
+        "ts = [asyncio.create_task(fetch(k)) for k in keys]\n"
+        "    while not all(t.done() for t in ts): await asyncio.sleep(0)\n"
+        "    return [t.result() for t in ts]",
+        ("busy_wait", 4, "50,000 times"),
+    ),
+    "a plain function": ("return 1", ("wrong_result", None, "async def")),
+    "os._exit": ("os._exit(0)", ("crashed", None, "exit status 0")),
+    "sys.exit": ("sys.exit(0)", ("crashed", 3, "SystemExit")),
+    "a signal": ("os.kill(os.getpid(), signal.SIGKILL)", ("crashed", None, "SIGKILL")),
+    "a crash in C": ("import ctypes; ctypes.string_at(0)", ("crashed", None, "SIGSEGV")),
+    "endless output": ("while True: print('x' * 10**6)", ("limit_exceeded", None, "printed")),
+    "a result that holds itself": (
+        "x = []; x.append(x); return x",
+        ("limit_exceeded", None, "deep"),
+    ),
+    "the stub": ("raise NotImplementedError", ("not_implemented", 3, "stub")),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_meets_its_code_and_its_line(name: str, check_03: Check) -> None:
+    """The verdict names the code, the learner's line, and what was seen."""
+    body, (code, line, words) = ANSWERS[name]
+    head = HEAD if name != "a plain function" else HEAD.replace("async def", "def")
+    result = check_03(f"{head}    {body}\n")
+    assert (result["status"], result["code"], result["line"]) == ("failed", code, line)
+    assert words in result["message"]
+
+
+FILES = {
+    "ends at import": ("import os\nos._exit(0)\n", ("crashed", None, "exit status 0")),
+    "sys.exit at import": ("import sys\nsys.exit(0)\n", ("crashed", 2, "SystemExit")),
+    "a syntax error": (
+        "x = 1\nasync def fetch_all(fetch, keys:\n",
+        ("syntax_error", 2, "never closed"),
+    ),
+    "a missing module": ("\nimport nosuchmodule\n", ("import_error", 2, "nosuchmodule")),
+    "another name": ("async def fetchall(f, k): ...\n", ("missing_function", None, "fetchall()")),
+    "nothing": ("", ("missing_function", None, "fetch_all()")),
+    "an endless import": ("x = 1\nwhile True:\n    x += 1\n", ("hang", None, "time was up")),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_cannot_be_loaded_says_why(name: str, check_03: Check) -> None:
+    """A file that fails before any call is refused by what it does, never passed."""
+    text, (code, line, words) = FILES[name]
+    result = check_03(text)
+    assert (result["status"], result["code"]) == ("failed", code)
+    assert line is None or result["line"] == line
+    assert words in result["message"]
+    assert result["points"] == 0
+
+
+def test_what_was_printed_is_shown_and_bounded(check_03: Check) -> None:
+    """The submission's own output comes with the test that it belongs to, cut to a bound."""
+    result = check_03(
+        HEAD + "    print('fetching', len(keys))\n    print('x' * 10**6)\n    return []\n"
+    )
+    output = result["tests"][0]["output"]
+    assert output.startswith("fetching 10\n")
+    assert len(output) < 300_000
+    assert "bytes more" in output
+
+
+def test_a_failing_file_is_not_run_again_and_again(check_03: Check) -> None:
+    """Once loading has used up the time, the tests behind it aren't run to say the same."""
+    result = check_03("while True: pass\n")
+    seconds = [test["seconds"] for test in result["tests"]]
+    assert sum(seconds[1:]) < seconds[0] / 5
+
+
+def test_the_seed_decides_the_inputs(check_03: Check) -> None:
+    """The same seed draws the same inputs; another seed draws others."""
+    answer = HEAD + "    print(keys)\n    return []\n"
+    printed = [check_03(answer, "--seed", seed)["tests"][0]["output"] for seed in ("1", "1", "2")]
+    assert printed[0] == printed[1] != printed[2]
