@@ -1,0 +1,1 @@
+"""The project's own tests: each states a claim that a user cares about."""

@@ -1,4 +1,4 @@
-"""The conducted clock: figures are exact on any machine, and what runs when is proven, not timed."""
+"""The conducted clock: figures are exact on any machine, and order is proven, not timed."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ def test_a_hold_is_told_with_its_line_and_its_kind(line: str, how: str, lab: Lab
     """Python code, C code that keeps the GIL, and a wait are each found at their very line."""
     submission = (
         "import asyncio, re, time\nasync def step(): await asyncio.sleep(0)\nasync def work():\n"
-        f"    for n in range(3):\n        await step()\n    x = 1\n    {line}\n    y = 2\n    await step()\n"
+        "    for n in range(3):\n        await step()\n    x = 1\n"
+        f"    {line}\n    y = 2\n    await step()\n"
     )
     result = lab(SUITE, submission)
     assert (result["code"], result["line"]) == ("blocked_loop", 7)

@@ -1,4 +1,4 @@
-"""What a suite can do with a submission: objects, iterators, context managers, errors, cancellation."""
+"""What a suite can do with a submission: objects, iterators, contexts, errors, cancellation."""
 
 from __future__ import annotations
 
@@ -141,6 +141,40 @@ def test_services_are_real_functions_to_the_submission(lab: Lab) -> None:
     )
 
 
+def test_the_judges_iterators_contexts_and_objects_work_in_the_submission(lab: Lab) -> None:
+    """A submission iterates, enters and calls what lives in the judge, which sees each step."""
+    assert passed(
+        lab(
+            """
+            async def test_use(submission, witness):
+                source = witness.iterator("source", [1, 2, 3])
+                entered = witness.instant("enter", lambda: "thing")
+                left = witness.instant("leave", lambda *error: False)
+                pool = witness.object("pool", {"__aenter__": entered, "__aexit__": left})
+                commit = witness.instant("commit", lambda n: n * 10)
+                conn = witness.object("conn", {"commit": commit})
+                got = await submission.work(source, pool, conn)
+                expect.equal(got, ["conn", [1, 2], "thing", 30], "work")
+                assert len(source.methods["__anext__"].calls) == 2
+                assert left.calls[0].args[1].kind == "KeyError"
+            """,
+            """
+            async def work(source, pool, conn):
+                seen = []
+                async for item in source:
+                    seen.append(item)
+                    if item == 2:
+                        break
+                try:
+                    async with pool as thing:
+                        raise KeyError("x")
+                except KeyError:
+                    return [type(conn).__name__, seen, thing, await conn.commit(3)]
+            """,
+        )
+    )
+
+
 def test_a_plain_function_runs_where_no_loop_is_running(lab: Lab) -> None:
     """A sync function may call asyncio.run, twice; a loop that it leaves open is a leak."""
     suite = """
@@ -154,7 +188,10 @@ def test_a_plain_function_runs_where_no_loop_is_running(lab: Lab) -> None:
         suite, head + "def work(s): return asyncio.run(both(s))", functions='work = "sync"'
     )
     assert passed(closed)
-    left_open = "kept = []\ndef work(s):\n    kept.append(asyncio.Runner())\n    return kept[-1].run(both(s))"
+    left_open = (
+        "kept = []\ndef work(s):\n    kept.append(asyncio.Runner())\n"
+        "    return kept[-1].run(both(s))"
+    )
     leaky = lab(suite, head + left_open, functions='work = "sync"')
     assert leaky["code"] == "resource_leak"
 
@@ -179,7 +216,7 @@ def test_a_refusal_stands_even_where_the_suite_would_swallow_it(lab: Lab) -> Non
 
 
 def test_a_fault_of_the_suite_is_no_verdict_on_the_submission(lab: Lab) -> None:
-    """An error in a hidden suite is the grader's fault: inconclusive, never passed, never failed."""
+    """An error in a hidden suite is the grader's fault: inconclusive, not passed, not failed."""
     result = lab(
         """
         async def test_broken(submission):

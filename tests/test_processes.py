@@ -1,4 +1,4 @@
-"""The wall holds against processes: what a submission starts, ends or attacks stays its own matter."""
+"""The wall holds against processes: what a submission starts, ends or attacks is its own matter."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def test_a_daemon_that_left_its_session_does_not_outlive_the_check(check_03: Che
     mark = f"daemon-{os.getpid()}-{time.time_ns()}"
     daemon = (
         f"if not os.fork():\n        os.setsid()\n        if not os.fork():\n"
-        f"            os.execv('/bin/sh', ['sh', '-c', 'sleep 1000; : {mark}'])\n        os._exit(0)\n    "
+        f"            os.execv('/bin/sh', ['sh', '-c', 'sleep 1000; : {mark}'])\n"
+        "        os._exit(0)\n    "
     )
     check_03(HEAD + daemon + GATHER)
     assert processes_with(mark) == []
@@ -143,7 +144,7 @@ def test_a_judge_that_is_ended_takes_its_runners_along(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_for(lambda: (tmp_path / "began").exists())
+    wait_for((tmp_path / "began").exists)
     judge.send_signal(ending)
     judge.wait(100)
     wait_for(lambda: not processes_with(str(tmp_path)))

@@ -49,7 +49,8 @@ ANSWERS = {
         ("not_awaited", 4, "fetch()"),
     ),
     "a task left running": (
-        "asyncio.create_task(asyncio.sleep(10))\n    return await asyncio.gather(*map(fetch, keys))",
+        "asyncio.create_task(asyncio.sleep(10))\n"
+        "    return await asyncio.gather(*map(fetch, keys))",
         ("leaked_task", 3, "sleep()"),
     ),
     "an error that nobody looks at": (

@@ -101,6 +101,19 @@ class Service:
 
 
 @dataclass(eq=False)
+class ServiceObject:
+    """An object that lives in the judge: a label, and a service for each of its methods.
+
+    With `__anext__` it is an async iterator, with `__aenter__` and `__aexit__` an async context
+    manager; a service by itself is an object that can only be called.
+    """
+
+    label: str
+    methods: dict[str, Service]
+    id: int = 0
+
+
+@dataclass(eq=False)
 class Rendezvous(Service):
     """Holds every call until `parties` different ones are in flight, then answers them all.
 

@@ -16,7 +16,7 @@ from asynccourse.judge.conductor import Conductor
 from asynccourse.judge.link import Link
 from asynccourse.judge.process import RunnerProcess
 from asynccourse.judge.remote import Outcome
-from asynccourse.judge.services import Service, ServiceCall
+from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.source import Source
 from asynccourse.judge.switchboard import Switchboard
 from asynccourse.judge.translation import Translator
@@ -71,6 +71,8 @@ class Session:
         self._switchboard = Switchboard(self._link, self._translator, self.now)
         self._names: list[str] = [""]
         self._results: dict[int, asyncio.Future[messages.Result]] = {}
+        self._seen: set[int] = set()
+        """The calls whose end the suite has been told."""
         self._awaited: set[asyncio.Future[Any]] = set()
         self._untils: list[Until] = []
         self._holds: list[messages.Hold] = []
@@ -177,6 +179,7 @@ class Session:
     async def outcome(self, number: int) -> Outcome:
         """Wait for a call's end. Raises `Refusal` where there is none to come."""
         result = await self._wait(self._results[number])
+        self._seen.add(number)
         try:
             match result.outcome:
                 case "returned":
@@ -215,6 +218,10 @@ class Session:
     def add_service(self, service: Service) -> None:
         """Make a service callable by the submission."""
         self._switchboard.add(service)
+
+    def add_object(self, obj: ServiceObject) -> None:
+        """Make an object of the judge's usable by the submission."""
+        self._translator.add(obj)
 
     def end_service_call(
         self, call: ServiceCall, *, value: object = None, error: Exception | None = None
@@ -305,10 +312,10 @@ class Session:
         return found is not None
 
     def _ended_early(self) -> Refusal | None:
-        """Return the refusal of a call that has failed while the suite waits for its doings."""
-        for future in self._results.values():
+        """Return the refusal of a call that failed, untold, while the suite waits on it."""
+        for number, future in self._results.items():
             error = future.result().error if future.done() else None
-            if error is not None:
+            if error is not None and number not in self._seen:
                 return told.unexpected(self._translator.exception(error))
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asynccourse.judge.link import Link
-from asynccourse.judge.services import Service, ServiceCall
+from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.translation import Translator
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.verdicts.result import Span
@@ -23,22 +23,21 @@ class Switchboard:
         self._link = link
         self._translator = translator
         self._now = now
-        self._open: dict[int, ServiceCall] = {}
-
-    @property
-    def services(self) -> list[Service]:
+        self.services: list[Service] = []
         """The test's services."""
-        return self._translator.services
+        self._open: dict[int, ServiceCall] = {}
 
     def add(self, service: Service) -> None:
         """Make a service callable by the submission."""
-        service.id = len(self.services)
+        callable_ = ServiceObject(service.label, {"__call__": service})
+        self._translator.add(callable_)
+        service.id = callable_.id
         self.services.append(service)
 
     def take(self, message: messages.ServiceCall) -> None:
         """Take a call in. Raises `WallError` and `Refusal` where it can't be one."""
-        service = self._translator.service(message.handle)
-        if message.id in self._open or message.method != "__call__":
+        service = self._translator.known(message.handle).methods.get(message.method)
+        if service is None or message.id in self._open:
             raise WallError("it called a service in a way that there isn't")
         if len(service.calls) >= CALLS:
             raise Refusal("limit_exceeded", f"it called {service.label}() over {CALLS:,} times")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynccourse.judge import told
 from asynccourse.judge.remote import RemoteError, RemoteObject
-from asynccourse.judge.services import Service
+from asynccourse.judge.services import Service, ServiceObject
 from asynccourse.wall.decoding import Decoder
 from asynccourse.wall.encoding import Encoder
 from asynccourse.wall.framing import WallError
@@ -20,8 +20,8 @@ class Translator:
     """Encodes what goes to the runner and decodes what comes from it."""
 
     def __init__(self, session: Session) -> None:
-        self.services: list[Service] = []
-        """The services by their number on the wall."""
+        self.objects: list[ServiceObject] = []
+        """The judge's objects by their number on the wall; a service is one that can be called."""
         self._session = session
         self._errors: list[BaseException] = []
 
@@ -45,22 +45,31 @@ class Translator:
         known = 0 < error.origin <= len(self._errors)
         return RemoteError(error, self._errors[error.origin - 1] if known else None)
 
-    def service(self, number: int) -> Service:
-        """Return a service by its number. Raises `WallError`."""
-        if not 0 <= number < len(self.services):
+    def add(self, obj: ServiceObject) -> None:
+        """Give an object a number, under which the submission can call its methods."""
+        obj.id = len(self.objects)
+        self.objects.append(obj)
+
+    def known(self, number: int) -> ServiceObject:
+        """Return one of the judge's objects by its number. Raises `WallError`."""
+        if not 0 <= number < len(self.objects):
             raise WallError("it named a service that isn't there")
-        return self.services[number]
+        return self.objects[number]
 
     def _handle(self, obj: object) -> Handle:
         if isinstance(obj, RemoteObject):
             return obj.handle
         if isinstance(obj, Service):
-            return Handle("judge", obj.id, obj.label, "service", {"__call__": obj.mode})
+            obj = self.objects[obj.id]
+        if isinstance(obj, ServiceObject):
+            modes = {name: service.mode for name, service in obj.methods.items()}
+            return Handle("judge", obj.id, obj.label, "service", modes)
         raise TypeError(f"a suite can't send a {type(obj).__name__} over the wall")
 
     def _object(self, handle: Handle) -> object:
         if handle.owner == "judge":
-            return self.service(handle.id)
+            known = self.known(handle.id)
+            return known.methods.get("__call__", known)
         if handle.kind == "coroutine":
             raise told.coroutine_as_value(handle)
         return RemoteObject(self._session, handle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from asynccourse.judge.services import (
     Rendezvous,
     Service,
     ServiceCall,
+    ServiceObject,
     Timed,
     too_few_at_once,
 )
@@ -95,6 +96,26 @@ class Witness:
         service = Gate(self._session, label, result, mode)
         self._added(service)
         return service
+
+    def object(self, label: str, methods: Mapping[str, Service]) -> ServiceObject:
+        """Return an object whose methods are these services."""
+        made = ServiceObject(label, dict(methods))
+        self._session.add_object(made)
+        return made
+
+    def iterator(self, label: str, items: Iterable[Any]) -> ServiceObject:
+        """Return an async iterator over `items`, which are taken one by one as they are asked for.
+
+        Its service `methods["__anext__"]` has seen every item that was asked for.
+        """
+        rest = iter(items)
+
+        def following() -> Any:
+            for item in rest:
+                return item
+            raise StopAsyncIteration
+
+        return self.object(label, {"__anext__": self.instant(f"{label}.__anext__", following)})
 
     async def until(
         self, condition: Callable[[], bool], code: str, message: str, *, line: int = 0

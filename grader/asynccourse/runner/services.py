@@ -76,6 +76,8 @@ class Services:
         if list(members) == ["__call__"]:
             return members["__call__"]
         methods = {name: _bound(member) for name, member in members.items()}
+        if "__anext__" in methods:
+            methods["__aiter__"] = lambda itself: itself
         return type(handle.label, (), methods)()
 
     def _method(self, handle: Handle, name: str, mode: str) -> Callable[..., Any]:

@@ -1,0 +1,93 @@
+"""`python -m tests.bench [RUNS]`: what the judge costs, beside plain pytest on the same work."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from asynccourse.course.catalog import find_catalog
+from asynccourse.judge.jobs import Job, Options
+from asynccourse.judge.run import judge
+from asynccourse.judge.source import read_source
+from tests.commands import REPOSITORY
+
+SOLUTION = REPOSITORY / "solutions/03_gather/gather.py"
+PLAIN = REPOSITORY / "tests/bench/plain_gather.py"
+RENDEZVOUS = "all_in_flight_together"
+PYTEST = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "-o", "asyncio_mode=auto"]
+
+
+def main() -> None:
+    """Print every figure as a ratio within this run, and seconds only for orientation."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    asynccourse = [sys.executable, "-m", "asynccourse", "check"]
+    plain = [sys.executable, "-m", "pytest", *PYTEST, str(PLAIN)]
+    check = [*asynccourse, "03", "--file", str(SOLUTION)]
+    compare("cold check 03 / plain pytest", command(check), command(plain), runs)
+    course = [*asynccourse, "--all", "--solutions"]
+    many = len(find_catalog().all())
+    each = repeated(command(plain), many)
+    compare(f"check --all --solutions / plain pytest {many} times", command(course), each, 3)
+    warm_and_refused(runs)
+
+
+def compare(what: str, ours: Callable[[], float], theirs: Callable[[], float], runs: int) -> None:
+    """Time two things in turn and print the median of the ratios of the pairs."""
+    ours(), theirs()
+    pairs = [(ours(), theirs()) for _ in range(runs)]
+    ratios = sorted(mine / other for mine, other in pairs)
+    print(
+        f"{what}: {statistics.median(ratios):.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f}); "
+        f"medians {median(pairs, 0):.2f} s / {median(pairs, 1):.2f} s"
+    )
+
+
+def median(pairs: Sequence[tuple[float, float]], side: int) -> float:
+    """Return the median of one side of the pairs."""
+    return statistics.median(pair[side] for pair in pairs)
+
+
+def command(arguments: list[str]) -> Callable[[], float]:
+    """Return a function that runs a command and returns its seconds."""
+
+    def run() -> float:
+        began = time.perf_counter()
+        subprocess.run(
+            arguments,
+            env=os.environ | {"ANSWER": str(SOLUTION), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": ""},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        return time.perf_counter() - began
+
+    return run
+
+
+def repeated(run: Callable[[], float], times: int) -> Callable[[], float]:
+    """Return a function that does `run` so many times and returns the sum."""
+    return lambda: sum(run() for _ in range(times))
+
+
+def warm_and_refused(runs: int) -> None:
+    """Print the time of a passing rendezvous test in a warm judge, and that of its refusal."""
+    exercise = find_catalog().find("03")
+    jobs = [
+        Job(number, exercise, read_source(SOLUTION if number % 2 else exercise.stub))
+        for number in range(6 * runs)
+    ]
+    results = judge(jobs, Options(seed=1))
+    seconds: dict[str, list[float]] = {"passed": [], "failed": []}
+    for result in results:
+        test = next(test for test in result.tests if test.name == RENDEZVOUS)
+        seconds[test.status].append(test.seconds)
+    passed, refused = (statistics.median(seconds[status]) for status in ("passed", "failed"))
+    print(f"a passing rendezvous test in a warm judge: {passed * 1000:.1f} ms")
+    print(f"refused as sequential / passed: {refused / passed:.2f}")
+
+
+if __name__ == "__main__":
+    main()
