@@ -163,3 +163,33 @@ def test_a_limit_without_a_reason_of_its_own_names_where_everything_waits(lab: L
     assert "work() at line 8" in result["message"]
     assert "child() at line 4" in result["message"]
     assert result["line"] == 8
+
+
+def test_a_wait_of_the_suite_is_not_refused_while_time_can_still_bring_it_about(lab: Lab) -> None:
+    """A call that is due later may lead to what the suite waits for: time goes on first."""
+    result = lab(
+        """
+        async def test_gate_later(submission, witness):
+            first, second = witness.timed("first", 5.0), witness.gate("second")
+            call = submission.one_by_one(first, second).start()
+            await witness.until(lambda: second.in_flight, "hang", "it never called second()")
+            second.release()
+            await call
+            assert witness.now == 5.0
+
+        async def test_rendezvous_later(submission, witness):
+            first, second = witness.timed("first", 5.0), witness.rendezvous("second", 2)
+            await submission.together(first, second)
+            assert witness.now == 5.0
+        """,
+        """
+        import asyncio
+        async def one_by_one(first, second):
+            await first()
+            await second(1)
+        async def together(first, second):
+            await asyncio.gather(one_by_one(first, second), second(2))
+        """,
+        functions='one_by_one = "async"\ntogether = "async"',
+    )
+    assert result["status"] == "passed", [test["message"] for test in result["tests"]]

@@ -7,7 +7,7 @@ sys.path[:] = [entry for entry in sys.path if entry not in ("", ".")]
 if sys.path and not sys.flags.safe_path:
     import os
 
-    here = os.getcwd()
+    here = os.getcwd()  # noqa: PTH109 - pathlib is heavier than all this
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != here]  # noqa: PTH100
 
 from asynccourse.cli.start import main  # noqa: E402

@@ -18,14 +18,15 @@ _ENDS = {"cancelled": "✂", "raised": "!", "open": "…"}
 
 
 def telling(tests: list[TestResult]) -> TestResult | None:
-    """Return the test whose timeline shows most: one with a hold, else the one with most bars."""
+    """Return the test whose timeline tells most: of a hold, of a failure, else by its bars."""
     shown = [test for test in tests if test.timeline is not None and _extent(test.timeline) > 0]
     return max(shown, key=_telling, default=None)
 
 
-def _telling(test: TestResult) -> tuple[bool, int]:
+def _telling(test: TestResult) -> tuple[bool, bool, int]:
     spans = test.timeline.spans if test.timeline is not None else []
-    return any(span.kind == "hold" for span in spans), len(spans)
+    held = any(span.kind == "hold" for span in spans)
+    return held, test.status != "passed" and len(spans) > 2, len(spans)
 
 
 def _extent(timeline: Timeline) -> float:

@@ -53,6 +53,11 @@ class Conductor:
         """Return the seconds since the test began."""
         return self._now if self.virtual else self._loop.time() - self._began
 
+    @property
+    def pending(self) -> int:
+        """How many things the judge itself will still do when their time has come."""
+        return len(self._due) if self.virtual else len(self._timers)
+
     def after(self, seconds: float, action: Callable[[], None]) -> None:
         """Call `action` after so many seconds of the test's clock."""
         if self.virtual:

@@ -95,8 +95,11 @@ class Service:
         else:
             self.session.end_service_call(call, value=value)
 
-    def unmet(self) -> Refusal | None:
-        """Return the refusal if no further call can come now, None if all is well."""
+    def unmet(self, pending: int) -> Refusal | None:
+        """Return the refusal if the runner is idle and what this service waits for can't come.
+
+        `pending` calls of all services will still be answered when their time has come.
+        """
         return None
 
 
@@ -133,9 +136,9 @@ class Rendezvous(Service):
             for held in self.order(self.in_flight):
                 self.answer(held)
 
-    def unmet(self) -> Refusal | None:
+    def unmet(self, pending: int) -> Refusal | None:
         """Sequential: held calls wait for others that will never be made."""
-        if self.open or not self.in_flight:
+        if self.open or pending or not self.in_flight:
             return None
         return too_few_at_once(self, self.parties)
 
@@ -158,9 +161,9 @@ class Meeting:
                 for call in service.in_flight:
                     service.answer(call)
 
-    def unmet(self) -> Refusal | None:
+    def unmet(self, pending: int) -> Refusal | None:
         """Sequential: those that are there wait for others that will never come."""
-        if self.open or not any(service.in_flight for service in self.services):
+        if self.open or pending or not any(service.in_flight for service in self.services):
             return None
         absent = [f"{service.label}()" for service in self.services if not service.in_flight]
         lines = [call.line for service in self.services for call in service.in_flight if call.line]
@@ -185,9 +188,9 @@ class Participant(Service):
         else:
             self.meeting.arrived()
 
-    def unmet(self) -> Refusal | None:
+    def unmet(self, pending: int) -> Refusal | None:
         """As the meeting says."""
-        return self.meeting.unmet()
+        return self.meeting.unmet(pending)
 
 
 @dataclass(eq=False)
@@ -207,9 +210,9 @@ class Timed(Service):
         delay = self.delay(*call.args, **call.kwargs) if callable(self.delay) else self.delay
         self.session.after(delay, lambda: self.answer(call))
 
-    def unmet(self) -> Refusal | None:
+    def unmet(self, pending: int) -> Refusal | None:
         """Sequential: fewer in flight than there must be, and the submission waits for these."""
-        if self.met or not self.in_flight:
+        if self.met or not self.in_flight or pending > len(self.in_flight):
             return None
         return too_few_at_once(self, self.parties)
 

@@ -302,9 +302,11 @@ class Session:
 
     def _refuse_unmet(self, by_time: ByTime) -> bool:
         """Refuse where a witness says that what it waits for can't come; say whether it did."""
-        refusals = [self._ended_early()] if self._untils else []
-        refusals += [wait.refusal() for wait in self._untils if not wait.future.done()]
-        refusals += [service.unmet() for service in self._switchboard.services]
+        pending = self._conductor.pending
+        refusals = [service.unmet(pending) for service in self._switchboard.services]
+        if self._untils and not pending:
+            waits = [wait.refusal() for wait in self._untils if not wait.future.done()]
+            refusals = [self._ended_early(), *waits, *refusals]
         found = next((refusal for refusal in refusals if refusal is not None), None)
         if found is not None:
             found.by_time = by_time

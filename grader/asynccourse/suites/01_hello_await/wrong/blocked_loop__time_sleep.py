@@ -1,0 +1,6 @@
+import time
+
+
+async def greet(name, delay):
+    time.sleep(delay)
+    return f"Hello, {name}!"

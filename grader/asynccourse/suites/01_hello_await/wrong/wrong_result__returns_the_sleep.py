@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def greet(name, delay):
+    return await asyncio.sleep(delay)

@@ -1,0 +1,7 @@
+import asyncio
+import time
+
+
+async def greet(name, delay):
+    await asyncio.to_thread(time.sleep, delay)
+    return f"Hello, {name}!"

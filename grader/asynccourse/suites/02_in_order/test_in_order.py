@@ -1,0 +1,282 @@
+"""Proves that `checkout` does its steps in order, hands results on and stops where it must."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteCall, Submission
+from asynccourse.judge.services import Gate, Service, ServiceCall
+from asynccourse.judge.witness import Witness
+
+ARGUMENTS = {"load_cart": ["cart_id"], "price": ["cart"], "pay": ["cart_id", "total"]}
+"""The steps in their order, with what each is given."""
+
+CHECKOUTS = 5
+
+
+@dataclass(frozen=True)
+class Order:
+    """A cart on its way to its receipt."""
+
+    cart_id: str
+    cart: list[str]
+    total: int
+    receipt: str
+
+    def given(self, step: str) -> dict[str, object]:
+        """Return the arguments, by name, that a step should be called with."""
+        return {name: getattr(self, name) for name in ARGUMENTS[step]}
+
+
+def draw(rng: Random, count: int) -> list[Order]:
+    """Return orders that have nothing in common."""
+    items = [f"item-{number}" for number in rng.sample(range(100), 3 * count)]
+    totals = rng.sample(range(100, 100_000), count)
+    return [
+        Order(f"cart-{number}", items[n::count], totals[n], f"receipt-{rng.randrange(10**6)}")
+        for n, number in enumerate(rng.sample(range(100), count))
+    ]
+
+
+def draw_delays(rng: Random) -> list[float]:
+    """Return how many seconds each step takes."""
+    return [rng.randrange(10, 100) / 100 for _ in ARGUMENTS]
+
+
+class Shop:
+    """Answers the three steps for some orders, or raises the error of the step that is broken."""
+
+    def __init__(self, orders: Sequence[Order], broken: dict[str, Exception] | None = None) -> None:
+        self.orders = orders
+        self.broken = broken or {}
+        self.answers: dict[str, Callable[..., object]] = {
+            "load_cart": self.load_cart,
+            "price": self.price,
+            "pay": self.pay,
+        }
+
+    # What it is given may be anything, so an unknown cart has an answer too; the tests look at the
+    # arguments themselves.
+
+    def load_cart(self, cart_id: object) -> list[str]:
+        """Answer with the cart of that id."""
+        self._fail("load_cart")
+        return next((order.cart for order in self.orders if order.cart_id == cart_id), [])
+
+    def price(self, cart: object) -> int:
+        """Answer with the total of a cart."""
+        self._fail("price")
+        return next((order.total for order in self.orders if order.cart == cart), 0)
+
+    def pay(self, cart_id: object, total: object) -> str:
+        """Answer with the receipt of a cart, whatever was paid."""
+        self._fail("pay")
+        return next((order.receipt for order in self.orders if order.cart_id == cart_id), "")
+
+    def _fail(self, step: str) -> None:
+        if step in self.broken:
+            raise self.broken[step]
+
+    def steps(self, witness: Witness, delays: Sequence[float], parties: int = 1) -> list[Service]:
+        """Return the three services, each of which takes its time."""
+        return [
+            witness.timed(name, delay, answer, parties=parties)
+            for (name, answer), delay in zip(self.answers.items(), delays, strict=True)
+        ]
+
+
+def given(call: ServiceCall) -> dict[str, object]:
+    """Return what a call was given, by name, however it was passed."""
+    return dict(zip(ARGUMENTS[call.service.label], call.args, strict=False)) | call.kwargs
+
+
+def expect_in_order(steps: Sequence[Service]) -> None:
+    """Refuse a step that began before the one before it had ended."""
+    for before, step in pairwise(steps):
+        ended = before.calls[0].end if before.calls else None
+        for call in step.calls:
+            when = "had not ended" if before.calls else "was never called"
+            if ended is not None:
+                when = f"ended only after {ended:.2f} s"
+            expect.true(
+                ended is not None and call.start >= ended,
+                "out_of_order",
+                f"{step.label} began after {call.start:.2f} s, but {before.label} {when}",
+                line=call.line,
+            )
+
+
+def expect_given(step: Service, order: Order) -> None:
+    """Refuse a step that got something else than the results of the steps before it."""
+    wanted = order.given(step.label)
+    told = ", ".join(expect.shown(value) for value in wanted.values())
+    for call in step.calls:
+        expect.true(
+            given(call) == wanted,
+            "wrong_result",
+            f"{step.label} was called as {call.label}, not as {step.label}({told})",
+            line=call.line,
+        )
+
+
+def expect_once(step: Service) -> None:
+    """Refuse a step that was called more than once, or never."""
+    expect.true(
+        len(step.calls) == 1,
+        "wrong_result",
+        f"{step.label} was called {len(step.calls)} times in one checkout, not once",
+        line=step.calls[-1].line if step.calls else 0,
+    )
+
+
+def expect_not_called(steps: Sequence[Service], code: str, why: str) -> None:
+    """Refuse a step that was called though an earlier one had not given its result."""
+    for step in steps:
+        for call in step.calls:
+            expect.refuse(code, f"{call.label} was called although {why}", line=call.line)
+
+
+async def expect_ended(witness: Witness, step: Service) -> None:
+    """Refuse a step that was not called, or is still under way, when `checkout` has returned."""
+    await witness.until(
+        lambda: bool(step.calls),
+        "wrong_result",
+        f"checkout returned without having called {step.label}",
+    )
+    for call in step.in_flight:
+        expect.refuse(
+            "leaked_task", f"checkout returned while {call.label} was under way", line=call.line
+        )
+
+
+async def cancel_in(witness: Witness, step: Gate, call: RemoteCall) -> None:
+    """Cancel a checkout in the middle of a step; refuse unless both end as cancelled."""
+    call.start()
+    await witness.until(
+        lambda: bool(step.in_flight), "wrong_result", f"checkout never called {step.label}"
+    )
+    expect.cancelled(await call.cancel(), f"checkout (in the middle of {step.label})")
+    await witness.until(
+        lambda: not step.in_flight,
+        "leaked_task",
+        f"{step.label} went on after checkout had been cancelled in the middle of it",
+    )
+
+
+@pytest.mark.points(2)
+async def test_one_after_the_other(submission: Submission, witness: Witness, rng: Random) -> None:
+    """Each step is called once, and none begins before the one before it has ended."""
+    [order] = draw(rng, 1)
+    steps = Shop([order]).steps(witness, draw_delays(rng))
+    await submission.checkout(order.cart_id, *steps)
+    expect_in_order(steps)
+    for step in steps:
+        await expect_ended(witness, step)
+        expect_once(step)
+
+
+@pytest.mark.points(2)
+async def test_results_handed_on(submission: Submission, witness: Witness, rng: Random) -> None:
+    """Each step gets what the steps before it gave, and the receipt is returned."""
+    [order] = draw(rng, 1)
+    steps = Shop([order]).steps(witness, draw_delays(rng))
+    receipt = await submission.checkout(order.cart_id, *steps)
+    for step in steps:
+        expect_given(step, order)
+    expect.equal(receipt, order.receipt, "checkout")
+
+
+@pytest.mark.points(2)
+async def test_error_stops_the_rest(submission: Submission, witness: Witness, rng: Random) -> None:
+    """If a step fails, its error reaches the caller, and no later step is called."""
+    [order] = draw(rng, 1)
+    number = rng.randrange(10**6)
+    errors = {
+        "load_cart": LookupError(f"load_cart has failed: error {number}"),
+        "price": ValueError(f"price has failed: error {number}"),
+        "pay": ConnectionError(f"pay has failed: error {number}"),
+    }
+    for place, (name, error) in enumerate(errors.items()):
+        steps = Shop([order], {name: error}).steps(witness, draw_delays(rng))
+        with expect.raises(error, "checkout"):
+            await submission.checkout(order.cart_id, *steps)
+        expect_once(steps[place])
+        expect_not_called(steps[place + 1 :], "wrong_exception", f"{name} had failed")
+
+
+@pytest.mark.points(1)
+async def test_cancelled_from_outside(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """When the caller is cancelled, so is the step under way, and no later step is called."""
+    [order] = draw(rng, 1)
+    shop = Shop([order])
+    never: dict[str, list[Service]] = {}
+    for place, (name, answer) in enumerate(shop.answers.items()):
+        gate = witness.gate(name, answer)
+        before = [witness.instant(*early) for early in list(shop.answers.items())[:place]]
+        never[name] = shop.steps(witness, draw_delays(rng))[place + 1 :]
+        steps = [*before, gate, *never[name]]
+        await cancel_in(witness, gate, submission.checkout(order.cart_id, *steps))
+    # Looked at last, so that a step called behind the caller's back has had its time to come.
+    for name, later in never.items():
+        why = f"checkout had been cancelled in the middle of {name}"
+        expect_not_called(later, "swallowed_cancellation", why)
+
+
+@pytest.mark.points(1)
+async def test_empty_cart(submission: Submission, witness: Witness, rng: Random) -> None:
+    """An empty cart and a total of 0 go through all three steps too."""
+    order = Order(f"cart-{rng.randrange(100)}", [], 0, f"receipt-{rng.randrange(10**6)}")
+    steps = Shop([order]).steps(witness, draw_delays(rng))
+    receipt = await submission.checkout(order.cart_id, *steps)
+    for step in steps:
+        await expect_ended(witness, step)
+        expect_given(step, order)
+    expect.equal(receipt, order.receipt, "checkout of an empty cart")
+
+
+@pytest.mark.points(1)
+async def test_checkouts_overlap(submission: Submission, witness: Witness, rng: Random) -> None:
+    """Five checkouts at once take as long as one, and each pays for its own cart."""
+    orders = draw(rng, CHECKOUTS)
+    delays = draw_delays(rng)
+    steps = Shop(orders).steps(witness, delays, parties=CHECKOUTS)
+    witness.ideal(sum(delays))
+    with witness.under(sum(delays) + 0.05):
+        calls = [submission.checkout(order.cart_id, *steps).start() for order in orders]
+        receipts = [await call for call in calls]
+    totals = {order.cart_id: order.total for order in orders}
+    for payment in steps[-1].calls:
+        cart_id = given(payment).get("cart_id")
+        wanted = next((totals[known] for known in totals if known == cart_id), None)
+        expect.true(
+            wanted is not None and given(payment).get("total") == wanted,
+            "wrong_result",
+            f"{payment.label} was called, but the total of {expect.shown(cart_id)} is {wanted}",
+            line=payment.line,
+        )
+    for order, receipt in zip(orders, receipts, strict=True):
+        expect.equal(receipt, order.receipt, f"checkout of {order.cart_id!r}")
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_as_fast_as_one(
+    submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
+) -> None:
+    """On a real clock, five checkouts at once take about as long as one."""
+    orders = draw(rng, CHECKOUTS)
+    latency = numbers["latency"]
+    shop = Shop(orders)
+    loads = witness.timed("load_cart", latency, shop.load_cart, parties=CHECKOUTS)
+    steps = [loads, *shop.steps(witness, [latency] * len(ARGUMENTS))[1:]]
+    witness.ideal(len(ARGUMENTS) * latency)
+    with witness.under(0.8 * CHECKOUTS * len(ARGUMENTS) * latency):
+        calls = [submission.checkout(order.cart_id, *steps).start() for order in orders]
+        for order, call in zip(orders, calls, strict=True):
+            expect.equal(await call, order.receipt, f"checkout of {order.cart_id!r}")

@@ -1,0 +1,8 @@
+import asyncio
+
+
+async def checkout(cart_id, load_cart, price, pay):
+    cart = await load_cart(cart_id)
+    total = await price(cart)
+    asyncio.create_task(pay(cart_id, total))
+    return f"{cart_id}: paid {total}"

@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def checkout(cart_id, load_cart, price, pay):
+    cart = await load_cart(cart_id)
+    await asyncio.sleep(0.1)
+    total = await price(cart)
+    await asyncio.sleep(0.1)
+    return await pay(cart_id, total)

@@ -1,0 +1,8 @@
+async def checkout(cart_id, load_cart, price, pay):
+    try:
+        cart = await load_cart(cart_id)
+        total = await price(cart)
+        return await pay(cart_id, total)
+    except Exception as error:
+        print(f"checkout failed: {error}")
+        return None

@@ -1,0 +1,6 @@
+async def checkout(cart_id, load_cart, price, pay):
+    cart = await load_cart(cart_id)
+    total = await price(cart)
+    if total:
+        return await pay(cart_id, total)
+    return "nothing to pay"

@@ -1,0 +1,7 @@
+async def checkout(cart_id, load_cart, price, pay):
+    cart = await load_cart(cart_id)
+    total = await price(cart)
+    try:
+        return await pay(cart_id, total)
+    except ConnectionError:
+        return await pay(cart_id, total)

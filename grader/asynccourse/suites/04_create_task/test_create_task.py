@@ -1,0 +1,246 @@
+"""Proves that `dashboard` loads while it renders, and that no load outlives it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+from random import Random
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteError, Submission
+from asynccourse.judge.services import Service
+from asynccourse.judge.witness import Witness
+from asynccourse.wall.values import Error
+
+CALLS = ("load_user()", "load_feed()", "render('loading')")
+NAMES = ("load_user", "load_feed", "render")
+
+Answers = dict[str, Callable[..., object]]
+
+
+def giving(value: object) -> Callable[..., object]:
+    """Return a function that gives `value`, whatever it is called with."""
+    return lambda *_args, **_kwargs: value
+
+
+def raising(error: Exception) -> Callable[..., object]:
+    """Return a function that raises `error`, whatever it is called with."""
+
+    def fail(*_args: object, **_kwargs: object) -> object:
+        raise error
+
+    return fail
+
+
+def draw(rng: Random) -> tuple[str, list[str]]:
+    """Return a user and a feed."""
+    return f"user-{rng.randrange(10**6)}", [f"post-{rng.randrange(10**6)}" for _ in range(3)]
+
+
+def draw_error(rng: Random, name: str) -> ConnectionError:
+    """Return an error for the service of that name."""
+    return ConnectionError(f"{name} is broken: {rng.randrange(10**6)}")
+
+
+def answers(user: object, feed: object) -> Answers:
+    """Return what each service gives."""
+    return dict(zip(NAMES, (giving(user), giving(feed), giving(None)), strict=True))
+
+
+def timed(witness: Witness, delays: Sequence[float], results: Answers) -> list[Service]:
+    """Return the three services, each with its own delay."""
+    return [
+        witness.timed(name, delay, results[name]) for name, delay in zip(NAMES, delays, strict=True)
+    ]
+
+
+def is_result(got: object, user: object, feed: object) -> None:
+    """Refuse anything but the tuple `(user, feed)`."""
+    wanted = (user, feed)
+    if isinstance(got, list | tuple) and tuple(got) == (feed, user):
+        expect.refuse("out_of_order", f"dashboard gave the feed first: {expect.shown(got)}")
+    if isinstance(got, list) and tuple(got) == wanted:
+        expect.refuse("wrong_result", f"dashboard gave a list, not a tuple: {expect.shown(got)}")
+    expect.equal(got, wanted, "dashboard")
+
+
+def called_once(services: Sequence[Service]) -> None:
+    """Refuse unless each service was called once, with the arguments of the task."""
+    for service, wanted in zip(services, CALLS, strict=True):
+        made = [call.label for call in service.calls]
+        expect.true(
+            made == [wanted],
+            "wrong_result",
+            f"{wanted} was to be called once; called were: {', '.join(made) or 'none'}",
+        )
+
+
+def leaves(error: Error) -> Iterator[Error]:
+    """Yield the error itself, or all that a group holds."""
+    if not error.group:
+        yield error
+    for inner in error.group:
+        yield from leaves(inner)
+
+
+async def none_in_flight(submission: Submission, services: Sequence[Service], after: str) -> None:
+    """Refuse if a call is still in flight once `dashboard` has ended."""
+    await some_turns(submission)
+    left = [call for service in services for call in service.in_flight]
+    if left:
+        names = " and ".join(call.label for call in left)
+        verb = "was" if len(left) == 1 else "were"
+        expect.refuse(
+            "leaked_task", f"{names} {verb} still in flight after {after}", line=left[0].line
+        )
+
+
+async def some_turns(submission: Submission) -> None:
+    """Let the submission's loop turn a few times, in no time on the test's clock.
+
+    Tasks that are cancelled but not awaited need one turn to end.
+    """
+    for _ in range(3):
+        await submission.get("__name__")
+
+
+async def fails(submission: Submission, services: Sequence[Service], *errors: Exception) -> None:
+    """Refuse unless `dashboard` raises one of `errors`, or a group of them, and leaves no call.
+
+    How it ends the other calls is its own business: it may cancel them or wait for them.
+    """
+    given = " and ".join(repr(error) for error in errors)
+    try:
+        got = await submission.dashboard(*services)
+    except RemoteError as error:
+        raised = expect.shown_error(error)
+        known = {(type(one).__name__, str(one)) for one in errors}
+        expect.true(
+            all((leaf.kind, leaf.text) in known for leaf in leaves(error.error)),
+            "wrong_exception",
+            f"dashboard raised {raised}, where the calls in it had raised {given}",
+            line=error.line,
+        )
+        await none_in_flight(submission, services, f"dashboard had raised {raised}")
+        return
+    expect.refuse(
+        "wrong_exception",
+        f"dashboard returned {expect.shown(got)}, though the calls in it had raised {given}",
+    )
+
+
+async def all_in_flight(witness: Witness, gates: Sequence[Service]) -> None:
+    """Wait until every gate holds a call."""
+    await witness.until(
+        lambda: all(gate.in_flight for gate in gates),
+        "sequential",
+        "the loads and render were never in flight together",
+    )
+
+
+@pytest.mark.points(2)
+async def test_loads_while_it_renders(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """Both loads are in flight while render runs, and the result is (user, feed)."""
+    user, feed = draw(rng)
+    services = witness.meeting(answers(user, feed))
+    got = await submission.dashboard(*services)
+    is_result(got, user, feed)
+    called_once(services)
+
+
+@pytest.mark.points(1)
+async def test_loads_start_first(submission: Submission, witness: Witness, rng: Random) -> None:
+    """Neither load starts later than render."""
+    user, feed = draw(rng)
+    services = timed(witness, rng.sample(range(1, 100), 3), answers(user, feed))
+    is_result(await submission.dashboard(*services), user, feed)
+    called_once(services)
+    *loads, render = (service.calls[0] for service in services)
+    for load in loads:
+        late = load.start - render.start
+        expect.true(
+            late <= 0,
+            "out_of_order",
+            f"{load.label} was started {late:g} s later than {render.label}",
+            line=load.line,
+        )
+
+
+@pytest.mark.points(1)
+async def test_whichever_ends_first(submission: Submission, witness: Witness, rng: Random) -> None:
+    """Whichever call ends first, the result is (user, feed), as soon as the last has ended."""
+    orders = [*permutations((1.0, 2.0, 3.0))]
+    witness.ideal(3.0 * len(orders))
+    for delays in rng.sample(orders, len(orders)):
+        user, feed = rng.choice([draw(rng), ("", [])])
+        services = timed(witness, delays, answers(user, feed))
+        with witness.under(3.1):
+            got = await submission.dashboard(*services)
+        is_result(got, user, feed)
+
+
+@pytest.mark.points(2)
+async def test_error_of_a_load(submission: Submission, witness: Witness, rng: Random) -> None:
+    """If a load fails, its error reaches the caller, and the other load doesn't go on."""
+    cases = [(broken, rendering) for broken in (0, 1) for rendering in (1.0, 3.0)]
+    for broken, rendering in cases:
+        error = draw_error(rng, NAMES[broken])
+        delays = [50.0, 50.0, rendering]
+        delays[broken] = 2.0
+        services = timed(witness, delays, answers(*draw(rng)) | {NAMES[broken]: raising(error)})
+        await fails(submission, services, error)
+
+
+@pytest.mark.points(1)
+async def test_error_of_render(submission: Submission, witness: Witness, rng: Random) -> None:
+    """If render fails, its error reaches the caller, and neither load goes on."""
+    error = draw_error(rng, "render")
+    services = timed(witness, (50.0, 60.0, 1.0), answers(*draw(rng)) | {"render": raising(error)})
+    await fails(submission, services, error)
+
+
+@pytest.mark.points(1)
+async def test_two_errors(submission: Submission, witness: Witness, rng: Random) -> None:
+    """If two of the three fail, one error or both reach the caller, and none is lost."""
+    for first, second in ((1, 0), (0, 1), (0, 2), (1, 2)):
+        errors = {NAMES[n]: draw_error(rng, NAMES[n]) for n in (first, second)}
+        delays = [3.0, 3.0, 3.0]
+        delays[first], delays[second] = 1.0, 2.0
+        failing = {name: raising(error) for name, error in errors.items()}
+        services = timed(witness, delays, answers(*draw(rng)) | failing)
+        await fails(submission, services, *errors.values())
+
+
+@pytest.mark.points(1)
+async def test_cancelled_from_outside(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """When the caller is cancelled, while render runs or after it, the loads are cancelled too."""
+    for rendered in (False, True):
+        results = answers(*draw(rng))
+        gates = [witness.gate(name, results[name]) for name in NAMES]
+        call = submission.dashboard(*gates).start()
+        await all_in_flight(witness, gates)
+        if rendered:
+            gates[-1].release()
+            await some_turns(submission)
+        expect.cancelled(await call.cancel(), "dashboard")
+        when = "after render" if rendered else "while render ran"
+        await none_in_flight(submission, gates, f"dashboard had been cancelled {when}")
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_as_fast_as_one(
+    submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
+) -> None:
+    """On a real clock, rendering and two loads take about as long as one of them."""
+    user, feed = draw(rng)
+    latency = numbers["latency"]
+    services = timed(witness, [latency] * 3, answers(user, feed))
+    witness.ideal(latency)
+    with witness.under(0.8 * 3 * latency):
+        got = await submission.dashboard(*services)
+    is_result(got, user, feed)

@@ -1,0 +1,8 @@
+import asyncio
+
+
+async def dashboard(load_user, load_feed, render):
+    user = asyncio.create_task(load_user())
+    feed = asyncio.create_task(load_feed())
+    await render("loading")
+    return user.result(), feed.result()
