@@ -89,12 +89,7 @@ class JudgePlugin:
 
     def pytest_runtest_protocol(self, item: pytest.Function, nextitem: pytest.Item | None) -> bool:
         """Run one test, again where only time speaks against it."""
-        if (
-            self._state.options.stop_at_first
-            and self._first
-            and _job(item).number not in self._first
-        ):
-            item.session.shouldstop = "the first exercise that isn't passed was judged"
+        if self._is_beyond_the_first(_job(item)):
             return True
         began = time.perf_counter()
         attempt, found = 0, self._foregone(_job(item))
@@ -112,6 +107,11 @@ class JudgePlugin:
             self._first.setdefault(_job(item).number, found)
         self._on_test(_job(item), result)
         return True
+
+    def _is_beyond_the_first(self, job: Job) -> bool:
+        """Return whether the run was to stop at a job that failed, and this is another one."""
+        stops = self._state.options.stop_at_first and bool(self._first)
+        return stops and job.number not in self._first
 
     def _foregone(self, job: Job) -> Refusal | GraderFault | None:
         """Return the refusal that a test will meet without being run: the file can't even be
