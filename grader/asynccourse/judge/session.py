@@ -145,7 +145,7 @@ class Session:
                 label=self.source.quote(hold.line)[:200],
                 start=hold.start,
                 end=hold.start + hold.seconds,
-                outcome="computed" if hold.cpu > hold.seconds / 2 else "waited",
+                outcome="computed" if told.computed(hold) else "waited",
                 line=hold.line,
             )
             for hold in self._holds

@@ -93,4 +93,5 @@ async def test_as_fast_as_one(
     fetch = witness.timed("fetch", numbers["latency"], values.__getitem__, parties=CALLS)
     witness.ideal(numbers["latency"])
     with witness.under(0.8 * CALLS * numbers["latency"]):
-        await submission.fetch_all(fetch, list(values))
+        got = await submission.fetch_all(fetch, list(values))
+    expect.same_order(got, list(values.values()), "fetch_all")
