@@ -36,11 +36,23 @@ class Output:
     async def collect(self, reader: asyncio.StreamReader) -> None:
         """Read until the last holder of the pipe is gone."""
         while data := await reader.read(CHUNK):
-            self.total += len(data)
-            self._kept += data[: max(0, self._most - len(self._kept))]
+            self.add(data)
             if self.total > FLOOD * self._most:
                 self.on_flood(self.total)
                 return
+
+    def drain(self, descriptor: int) -> None:
+        """Take in what a pipe holds now, without waiting for its end."""
+        try:
+            while self.total <= FLOOD * self._most and (data := os.read(descriptor, CHUNK)):
+                self.add(data)
+        except BlockingIOError:
+            pass
+
+    def add(self, data: bytes) -> None:
+        """Take in more output."""
+        self.total += len(data)
+        self._kept += data[: max(0, self._most - len(self._kept))]
 
     def text(self) -> str:
         """Return what was kept, with a mark where it was cut."""
@@ -90,6 +102,7 @@ class ForkedRunner(RunnerProcess):
     _zygote: Zygote
     _pid: int
     _pipe: asyncio.ReadTransport
+    _descriptor: int
     _pidfd: int | None = None
 
     @classmethod
@@ -112,6 +125,7 @@ class ForkedRunner(RunnerProcess):
         )
         runner = cls(*await asyncio.open_connection(sock=ours), output, printed)
         runner._zygote, runner._pid, runner._pipe = zygote, pid, pipe
+        runner._descriptor = read_end
         runner._watch_exit()
         return runner
 
@@ -123,11 +137,26 @@ class ForkedRunner(RunnerProcess):
             return Ended(status=-signal.SIGKILL, killed=False)
 
     async def close(self, grace: float = 0.0) -> Ended:
-        """As any runner; then close the pipe, which a survivor might still hold open."""
+        """As any runner; then close the pipe, which a survivor might still hold open.
+
+        Without grace, whose end nobody asks about, the judge doesn't wait for it.
+        """
         self._unwatch_exit()
-        ended = await super().close(grace)
+        if grace:
+            ended = await super().close(grace)
+        else:
+            ended = Ended(status=-signal.SIGKILL, killed=True)
+            self._zygote.end_soon(self._pid)
+            self._let_go()
         self._pipe.close()
         return ended
+
+    def _let_go(self) -> None:
+        self.writer.close()
+        self._collecting.cancel()
+        if not self._pipe.is_closing():
+            self._pipe.pause_reading()
+            self.output.drain(self._descriptor)
 
     def _watch_exit(self) -> None:
         """On Linux: hear of its end even while a child of it holds the wall open."""

@@ -42,6 +42,7 @@ class Zygote:
         self.folder = tempfile.mkdtemp(prefix="asynccourse-")
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._control.settimeout(PATIENCE)
+        self._owed = 0
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-m", "asynccourse.runner.zygote", str(theirs.fileno())],
@@ -84,8 +85,23 @@ class Zygote:
             raise GraderFault("the zygote gave an answer that isn't one")
         return answer
 
+    def end_soon(self, pid: int) -> None:
+        """Have a runner and its group killed, without waiting for it: surely before the next fork.
+
+        Nobody has to know how it ended, and the judge has other work to do meanwhile.
+        """
+        try:
+            tell(self._control, End(pid, 0.0), [])
+            self._owed += 1
+        except OSError:
+            pass  # a zygote that is gone took its runners along
+
     def close(self) -> None:
-        """End the zygote and remove its folder."""
+        """End the zygote, once it has ended its runners, and remove its folder."""
+        try:
+            self._hear_owed()
+        except (OSError, EOFError):
+            pass
         self._control.close()
         self._process.kill()
         self._process.wait()
@@ -94,12 +110,19 @@ class Zygote:
     def _ask(self, question: ToZygote, fds: list[int]) -> FromZygote:
         try:
             tell(self._control, question, fds)
+            self._hear_owed()
             answer = from_zygote.decode(hear(self._control)[0])
         except (OSError, EOFError, msgspec.MsgspecError) as error:
             raise ZygoteLost(f"the process that starts runners is gone ({error})") from None
         if isinstance(answer, Failed):
             raise GraderFault(f"no runner could be started: {answer.reason}")
         return answer
+
+    def _hear_owed(self) -> None:
+        """Receive the answers that nobody has waited for."""
+        while self._owed:
+            hear(self._control)
+            self._owed -= 1
 
 
 def clean_environment(folder: str) -> dict[str, str]:

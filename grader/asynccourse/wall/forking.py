@@ -65,12 +65,18 @@ def tell(control: socket.socket, message: ToZygote | FromZygote, fds: list[int])
 def hear(control: socket.socket) -> tuple[bytes, list[int]]:
     """Receive one message's body and descriptors. Raises EOFError and OSError.
 
-    Each side speaks only in answer to the other, so there is never a second message behind it.
+    Descriptors come with the first byte of their message, so no byte of the next one is read.
     """
-    data, fds, _, _ = socket.recv_fds(control, 65_536, 2)
-    while len(data) < HEADER.size or len(data) < HEADER.size + body_length(data[: HEADER.size]):
-        more = control.recv(65_536)
+    header, fds, _, _ = socket.recv_fds(control, HEADER.size, 2)
+    header += _exactly(control, HEADER.size - len(header))
+    return _exactly(control, body_length(header)), fds
+
+
+def _exactly(control: socket.socket, count: int) -> bytes:
+    data = b""
+    while len(data) < count:
+        more = control.recv(count - len(data))
         if not more:
             raise EOFError("the other side has closed")
         data += more
-    return data[HEADER.size :], fds
+    return data

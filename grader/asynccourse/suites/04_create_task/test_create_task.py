@@ -176,7 +176,7 @@ async def test_whichever_ends_first(submission: Submission, witness: Witness, rn
     for delays in rng.sample(orders, len(orders)):
         user, feed = rng.choice([draw(rng), ("", [])])
         services = timed(witness, delays, answers(user, feed))
-        with witness.under(3.1):
+        with witness.under(3.05):
             got = await submission.dashboard(*services)
         is_result(got, user, feed)
 
