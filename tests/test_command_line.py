@@ -53,6 +53,7 @@ def test_an_exercise_goes_by_number_slug_or_folder(name: str) -> None:
         (["check", "--file", "/dev/zero", "03"], "is not a file"),
         (["check", "--file", str(STUB)], "name its one exercise"),
         (["check", "--all", "03"], "leave out"),
+        (["check", "03", "--file", str(STUB), "--solutions"], "leave one out"),
         (["check", "--no-such-option"], "No such option"),
         (["chekc"], "No such command"),
         (["dev", "check", "99"], "no exercise is called '99'"),

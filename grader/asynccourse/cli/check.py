@@ -62,7 +62,7 @@ def check(
     Exit status: 0 passed, 1 not passed, 2 wrong usage, 3 no verdict.
     """
     catalog = find_catalog()
-    exercises = _exercises(catalog, names, every=every, file=file)
+    exercises = _exercises(catalog, names, every=every, file=file, solutions=solutions)
     jobs = [
         Job(number, exercise, _source(exercise, file, solutions=solutions))
         for number, exercise in enumerate(exercises)
@@ -97,12 +97,14 @@ def exit_status(results: list[ExerciseResult]) -> int:
 
 
 def _exercises(
-    catalog: Catalog, names: tuple[str, ...], *, every: bool, file: Path | None
+    catalog: Catalog, names: tuple[str, ...], *, every: bool, file: Path | None, solutions: bool
 ) -> list[Exercise]:
     if file is not None and (every or len(names) != 1):
         raise click.UsageError(
             "--file judges one file: name its one exercise, e.g. `check 03 --file PATH`"
         )
+    if file is not None and solutions:
+        raise click.UsageError("--file and --solutions each say what to judge: leave one out")
     if every and names:
         raise click.UsageError(
             "--all means every exercise: leave out the names, or leave out --all"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections import Counter
 from pathlib import Path
 from types import TracebackType
@@ -85,14 +86,22 @@ class Screen:
         if not self._timelines and PICTURED & {test.code for test in result.tests}:
             self._picture(result)
         if result.status != "passed":
-            command = Text(f"asynccourse check {job.exercise.number}", style="bold")
-            self._block(Text.assemble("Mend ", short(job.file), ", then: ", command), 2, gap=True)
+            self._next(job)
         self._console.print()
+
+    def _next(self, job: Job) -> None:
+        """Say which file to mend and what to type then, on one line that can be copied."""
+        command = f"asynccourse check {job.exercise.number}"
+        if job.file != job.exercise.stub:
+            command += f" --file {shlex.quote(short(job.file))}"
+        told = Text.assemble("  Mend ", short(job.file), ", then: ", (command, "bold"))
+        self._console.print()
+        self._console.print(told, soft_wrap=True)
 
     def _test(self, job: Job, test: TestResult, told: set[str]) -> None:
         mark, colour = _MARKS[test.status]
         claim = Text.assemble((f"  {mark} ", colour), printable(test.claim))
-        again = test.status != "passed" and test.message in told
+        again = test.status != "passed" and _gist(test) in told
         took = f"{test.seconds * 1000:.0f} ms" if test.seconds < 1 else f"{test.seconds:.1f} s"
         self._sides(claim, Text("as above" if again else took, style="dim"))
         if test.status != "passed" and not again:
@@ -114,7 +123,7 @@ class Screen:
                 self._block(Text.assemble((f"{word}  ", "cyan"), text), 4, hanging=5)
         if test.output and test.output not in told:
             self._printed(test.output)
-        told |= {test.message, test.output, test.code or ""}
+        told |= {_gist(test), test.output, test.code or ""}
         self._console.print()
 
     def _quote(self, job: Job, line: int) -> None:
@@ -166,6 +175,11 @@ class Screen:
             line.rstrip()
             space = indent + (hanging if number else 0)
             self._console.print(Text(" " * space) + line, soft_wrap=True)
+
+
+def _gist(test: TestResult) -> str:
+    """Return what makes two refusals the same to their reader: the line, else the sentence."""
+    return f"{test.code} at {test.line}" if test.line else test.message
 
 
 def short(path: Path) -> str:

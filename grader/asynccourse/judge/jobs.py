@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from asynccourse.course.exercise import Exercise
@@ -34,5 +34,3 @@ class Options:
     """How often a test is run at most, where only time speaks against the submission."""
     stop_at_first: bool = False
     """Judge no further job after the first that isn't passed."""
-    only_tests: frozenset[str] = field(default_factory=frozenset)
-    """Names of the tests to run; empty for all."""

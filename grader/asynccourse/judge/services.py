@@ -221,8 +221,6 @@ class Timed(Service):
 class Gate(Service):
     """Holds every call until the test itself lets it go."""
 
-    code: str = "sequential"
-
     def begin(self, call: ServiceCall) -> None:
         """Hold the call."""
 

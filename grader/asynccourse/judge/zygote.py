@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from types import TracebackType
 
 import msgspec
 
@@ -54,17 +53,6 @@ class Zygote:
                 env=clean_environment(self.folder),
                 cwd=self.folder,
             )
-
-    def __enter__(self) -> Zygote:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def alive(self) -> bool:
