@@ -259,6 +259,8 @@ class Session:
             case messages.Idle():
                 self._conductor.idle(message)
             case messages.Hold():
+                # One that was told while it went on is told once more at its end.
+                self._holds = [hold for hold in self._holds if hold.start != message.start]
                 self._holds.append(message)
                 self._deaf = message.ongoing
                 self.refuse(told.blocked(message, self.source))
