@@ -86,6 +86,8 @@ class JudgePlugin:
 
     def pytest_runtest_protocol(self, item: pytest.Function, nextitem: pytest.Item | None) -> bool:
         """Run one test, again where only time speaks against it."""
+        if self.interrupted:
+            raise KeyboardInterrupt
         if self._is_beyond_the_first(_job(item)):
             return True
         began = time.perf_counter()

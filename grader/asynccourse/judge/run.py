@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
@@ -63,7 +64,8 @@ def judge(
     state = State(options, zygote)
     plugin = JudgePlugin(list(jobs), state, keep)
     try:
-        said = _run_pytest(jobs, plugin)
+        with _noting_interrupts(plugin):
+            said = _run_pytest(jobs, plugin)
     finally:
         state.close()
         if plugin.interrupted:
@@ -121,6 +123,25 @@ def _own_environment() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+@contextlib.contextmanager
+def _noting_interrupts(plugin: JudgePlugin) -> Iterator[None]:
+    """Note Ctrl-C when it comes: whatever catches the exception then, the run still ends."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        plugin.interrupted = True
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:
+        yield  # somebody else decides what Ctrl-C means, or we aren't in the main thread
+        return
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _fault(job: Job, faults: list[str], said: str) -> str:
