@@ -77,6 +77,7 @@ def raises(wanted: BaseException, what: str) -> Iterator[Caught]:
                 "wrong_exception",
                 f"{what} raised {shown_error(error)}, not the {shown(wanted)} that it was given",
                 line=error.line,
+                trace=error.trace,
             ) from None
         return
     raise Refusal(

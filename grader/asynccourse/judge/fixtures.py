@@ -14,7 +14,7 @@ from asynccourse.course.exercise import Exercise
 from asynccourse.judge import told
 from asynccourse.judge.jobs import Job
 from asynccourse.judge.lag import Lag
-from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
+from asynccourse.judge.process import Output
 from asynccourse.judge.remote import Submission
 from asynccourse.judge.session import Session
 from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence, State
@@ -49,7 +49,7 @@ async def session(request: pytest.FixtureRequest, job: Job, clock: Clock) -> Asy
     """A fresh runner with the submission loaded; at the end, what it left behind is judged."""
     file = job.exercise.file
     output = Output(file.limits.output_kb * 1024)
-    process = await _start(request, file.preloads, output)
+    process = await request.config.stash[STATE].runner(output, file.preloads)
     session = Session(
         process,
         job.source,
@@ -91,15 +91,6 @@ def rng(request: pytest.FixtureRequest) -> random.Random:
     """Random numbers that are the same for the same seed and test."""
     seed = request.config.stash[STATE].options.seed
     return random.Random(f"{seed} {request.node.originalname}")
-
-
-async def _start(
-    request: pytest.FixtureRequest, preloads: list[str], output: Output
-) -> RunnerProcess:
-    state = request.config.stash[STATE]
-    if state.options.fork:
-        return await ForkedRunner.start(state.zygote(), output, preloads)
-    return await SpawnedRunner.start(state.folder(), output)
 
 
 async def _load(session: Session, job: Job, clock: Clock, state: State) -> None:

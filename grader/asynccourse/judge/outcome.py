@@ -46,6 +46,7 @@ def test_result(
         claim=_claim(item),
         points=worth if found is None else 0,
         max_points=worth,
+        trace=found.trace if isinstance(found, Refusal) else [],
         output=evidence.output if evidence else "",
         attempts=attempts,
         timeline=evidence.timeline if evidence else None,

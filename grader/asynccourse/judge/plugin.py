@@ -13,9 +13,11 @@ from _pytest.runner import runtestprotocol
 
 from asynccourse.judge import outcome
 from asynccourse.judge.jobs import Job
+from asynccourse.judge.look import explained, look
 from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, State
 from asynccourse.verdicts.refusal import GraderFault, Refusal
 from asynccourse.verdicts.result import TestResult
+from asynccourse.wall.messages import Looked
 
 OnTest: TypeAlias = Callable[[Job, TestResult], None]
 
@@ -38,6 +40,7 @@ class JudgePlugin:
         self._raised: list[BaseException] = []
         self._spent: dict[int, float] = defaultdict(float)
         self._first: dict[int, Refusal | GraderFault] = {}
+        self._looked: dict[int, Looked] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the suites' markers and hand the state to the fixtures."""
@@ -101,11 +104,19 @@ class JudgePlugin:
         seconds = time.perf_counter() - began
         evidence = item.stash.get(EVIDENCE, None)
         result = outcome.test_result(item, found, evidence, seconds, attempt + 1)
+        if result.status == "failed":
+            result = explained(result, self._look(_job(item)))
         self._spent[_job(item).number] += seconds
         if found is not None:
             self._first.setdefault(_job(item).number, found)
         self._on_test(_job(item), result)
         return True
+
+    def _look(self, job: Job) -> Looked:
+        """Return what a look at the submission shows, once for all its tests."""
+        if job.number not in self._looked:
+            self._looked[job.number] = look(job, self._state)
+        return self._looked[job.number]
 
     def _is_beyond_the_first(self, job: Job) -> bool:
         """Return whether the run was to stop at a job that failed, and this is another one."""

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from asynccourse.verdicts.result import TraceLine
 from asynccourse.wall.values import Error, Handle
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ class RemoteError(Exception):
         """The submission's innermost line that it passed, 0 without one."""
         return self.error.frames[-1].line if self.error.frames else 0
 
+    @property
+    def trace(self) -> list[TraceLine]:
+        """The submission's lines that it passed, outermost first."""
+        return [TraceLine(frame.line, frame.function) for frame in self.error.frames]
+
     def is_a(self, kind: type[BaseException] | str) -> bool:
         """Return whether its type, or a base of it, goes by that name."""
         name = kind if isinstance(kind, str) else kind.__name__
@@ -37,6 +43,9 @@ class RemoteError(Exception):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.error.text}" if self.error.text else self.kind
+
+    def __repr__(self) -> str:
+        return f"{self.kind}({self.error.text!r})" if self.error.text else f"{self.kind}()"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ class ServiceCall:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     line: int
+    """The submission's line that made it, 0 if unknown."""
+    inline: bool
+    """Whether it also waits at that line, and not in a task of its own."""
     thread: int
     process: int
     start: float
@@ -166,12 +169,12 @@ class Meeting:
         if self.open or pending or not any(service.in_flight for service in self.services):
             return None
         absent = [f"{service.label}()" for service in self.services if not service.in_flight]
-        lines = [call.line for service in self.services for call in service.in_flight if call.line]
+        calls = [call for service in self.services for call in service.in_flight]
         return Refusal(
             "sequential",
             f"never more than {self.peak} of {len(self.services)} calls in flight at once: "
             f"{absent[0]} was not started while the others waited",
-            line=lines[0] if lines else 0,
+            line=waiting_line(calls),
         )
 
 
@@ -233,9 +236,13 @@ class Gate(Service):
 
 def too_few_at_once(service: Service, parties: int) -> Refusal:
     """Return the refusal of calls that should have been in flight together."""
-    line = next((call.line for call in service.in_flight if call.line), 0)
     return Refusal(
         "sequential",
         f"never more than {service.peak} of {parties} calls of {service.label}() in flight at once",
-        line=line,
+        line=waiting_line(service.in_flight),
     )
+
+
+def waiting_line(calls: list[ServiceCall]) -> int:
+    """Return the line at which the first of these calls waits; 0 where all are tasks."""
+    return next((call.line for call in calls if call.inline), 0)

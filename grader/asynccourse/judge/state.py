@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from asynccourse.judge.jobs import Options
+from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
 from asynccourse.judge.zygote import Zygote
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.verdicts.result import Timeline
@@ -42,11 +44,13 @@ class State:
             self._zygote = Zygote()
         return self._zygote
 
-    def folder(self) -> str:
-        """Return a folder for runners that have no zygote, with its folder, behind them."""
+    async def runner(self, output: Output, preloads: Sequence[str]) -> RunnerProcess:
+        """Start a runner. Raises `GraderFault`."""
+        if self.options.fork:
+            return await ForkedRunner.start(self.zygote(), output, preloads)
         if self._folder is None:
             self._folder = tempfile.mkdtemp(prefix="asynccourse-")
-        return self._folder
+        return await SpawnedRunner.start(self._folder, output)
 
     def close(self) -> None:
         """End the zygote and remove the folders."""

@@ -186,7 +186,8 @@ def unexpected(error: RemoteError) -> Refusal:
             "limit_exceeded", "it ran out of the memory that it may use", line=error.line
         )
     code = "crashed" if error.kind in ENDS else "wrong_exception"
-    return Refusal(code, f"it raised {cut(clean(str(error)), 300)}", line=error.line)
+    said = f"it raised {cut(clean(str(error)), 300)}"
+    return Refusal(code, said, line=error.line, trace=error.trace)
 
 
 def left_behind(report: Report) -> list[Refusal]:

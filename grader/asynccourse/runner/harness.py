@@ -17,6 +17,7 @@ from asynccourse.runner.frames import Frames
 from asynccourse.runner.holds import HoldMeter
 from asynccourse.runner.leftovers import Leftovers
 from asynccourse.runner.load import load
+from asynccourse.runner.look import look
 from asynccourse.runner.objects import ObjectTable
 from asynccourse.runner.process import limit_memory
 from asynccourse.runner.services import Services
@@ -32,9 +33,11 @@ from asynccourse.wall.messages import (
     Inspect,
     Load,
     Loaded,
+    Look,
     Parked,
     Reply,
     Result,
+    Settings,
     Snapshot,
     ToRunner,
 )
@@ -51,11 +54,12 @@ class Harness:
         self._clock = Clock()
         self._frames = Frames()
         self._objects = ObjectTable()
-        self._meter = HoldMeter(self._frames, channel.send)
+        self._meter = HoldMeter(self._clock, self._frames, channel.send)
         self._watch = Watch(self._clock, self._frames, channel.send)
         self._services = Services(channel, self._frames, self._watch, self._meter)
         self._translator = Translator(self._objects, self._services, self._frames)
         self._services.translator = self._translator
+        self._watch.count_tasks = self._count_tasks
         self._leftovers = Leftovers(self._frames, self._watch)
         self._inbox: queue.SimpleQueue[Call | Cancel | Finish] = queue.SimpleQueue()
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -66,6 +70,9 @@ class Harness:
     def run(self) -> None:
         """Serve the judge until it closes the wall, which ends the process."""
         first = self._channel.read()
+        if isinstance(first, Look):
+            limit_memory(Settings().memory)
+            self._channel.send(look(first.source))
         if not isinstance(first, Load):
             return
         self._prepare(first)
@@ -193,6 +200,9 @@ class Harness:
             await asyncio.sleep(0)
         own = {task for task in asyncio.all_tasks() if not self._is_submissions(task)}
         self._channel.send(self._leftovers.report(own, self._own_selectors))
+
+    def _count_tasks(self, loop: asyncio.AbstractEventLoop) -> int:
+        return sum(self._is_submissions(task) for task in asyncio.all_tasks(loop))
 
     def _is_submissions(self, task: asyncio.Task[Any]) -> bool:
         """Our own tasks are the serving one, the finishing one, and the calls themselves."""

@@ -3,7 +3,9 @@
 A stamp around every callback gives its length. On Linux the kernel says how long the thread had
 to wait for a core meanwhile, which is taken off: a busy machine is nobody's fault. The line comes
 from the watchdog, a thread that looks at the main thread's stack while a callback goes on; a C
-call that keeps the GIL lets it in at its return, still on the same line.
+call that keeps the GIL lets it in at its return, still on the same line. A callback that computes
+has to hand the GIL over for each look: on a busy machine the watchdog is late in taking it and
+giving it back, and that too is taken off.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable
 from types import FrameType
 
-from asynccourse.runner.clock import real
+from asynccourse.runner.clock import Clock, real
 from asynccourse.runner.frames import Frames
 from asynccourse.wall.messages import Hold, Settings
 
@@ -34,7 +36,8 @@ _thread_time = time.thread_time
 class HoldMeter:
     """Times the callbacks of the main thread and reports those that take too long."""
 
-    def __init__(self, frames: Frames, send: Callable[[Hold], None]) -> None:
+    def __init__(self, clock: Clock, frames: Frames, send: Callable[[Hold], None]) -> None:
+        self._clock = clock
         self._frames = frames
         self._send = send
         self._settings = Settings()
@@ -45,6 +48,8 @@ class HoldMeter:
         self._wait_start = 0.0
         self._cpu_start = 0.0
         self._excused = 0.0
+        self._late = 0.0
+        self._late_start = 0.0
         self._lines: Counter[int] = Counter()
         self._told = False
 
@@ -86,6 +91,7 @@ class HoldMeter:
         self._wait_start = self._waited()
         self._cpu_start = _thread_time()
         self._excused = 0.0
+        self._late_start = self._late
         self._told = False
         self._lines.clear()
         self._start = real()
@@ -96,21 +102,27 @@ class HoldMeter:
         if wall <= self._settings.hold:
             return
         seconds = wall - (self._waited() - self._wait_start) - self._excused
+        cpu = max(_thread_time() - self._cpu_start, 0.0)
+        if cpu > seconds / 2:
+            # What is neither waiting nor computing may be the watchdog's doing, up to its delay.
+            seconds = max(cpu, seconds - (self._late - self._late_start))
         if seconds > self._settings.hold:
-            self._report(seconds, _thread_time(), start, ongoing=False)
+            self._report(seconds, cpu, start, ongoing=False)
 
     def _report(self, seconds: float, cpu: float, start: float, *, ongoing: bool) -> None:
         lines = self._lines.most_common(1)
         line = lines[0][0] if lines else 0
-        computed = min(max(cpu - self._cpu_start, 0.0), seconds)
-        self._send(Hold(seconds, computed, line, ongoing, start - self._began))
+        at = start - self._began
+        self._send(Hold(seconds, min(cpu, seconds), line, ongoing, at, self._clock.now()))
 
     def _watch(self) -> None:
         while True:
+            before = real()
             _sleep(TICK)
             start = self._start
             if start and real() - start > SAMPLED_AFTER:
                 self._sample(start)
+            self._late += real() - before - TICK
 
     def _sample(self, start: float) -> None:
         line = self._frames.line_from(self.main_frame())
@@ -124,10 +136,12 @@ class HoldMeter:
             self._report(held, self._main_cpu(), start, ongoing=True)
 
     def _main_cpu(self) -> float:
-        """Return the main thread's CPU time, in seconds; 0 where the system can't say."""
+        """Return what the main thread has computed in this callback, in seconds of CPU time; 0
+        where the system can't say."""
         if not hasattr(time, "pthread_getcpuclockid"):
             return 0.0
-        return time.clock_gettime(time.pthread_getcpuclockid(self._main))
+        total = time.clock_gettime(time.pthread_getcpuclockid(self._main))
+        return max(total - self._cpu_start, 0.0)
 
     def _waited(self) -> float:
         """Return the seconds that the main thread has spent waiting for a core so far."""

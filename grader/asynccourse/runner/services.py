@@ -104,16 +104,26 @@ class Services:
         kwargs: dict[str, object],
         caller: FrameType | None,
     ) -> ServiceCall:
+        line = self._frames.line_from(caller)
         return ServiceCall(
             id=next(self._numbers),
             handle=handle.id,
             method=method,
             args=[self.translator.encode(argument) for argument in args],
             kwargs={name: self.translator.encode(value) for name, value in kwargs.items()},
-            line=self._frames.line_from(caller),
+            line=line,
+            made=0 if line else self._line_of_task(),
             thread=self._threads.setdefault(threading.get_ident(), len(self._threads)),
             process=os.getpid(),
         )
+
+    def _line_of_task(self) -> int:
+        """Return the line that made the coroutine of the running task: it is the call itself."""
+        try:
+            task = asyncio.current_task()
+        except RuntimeError:
+            return 0
+        return self._frames.origin(task.get_coro()) if task is not None else 0
 
     async def _ask(self, call: ServiceCall) -> Reply:
         future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()

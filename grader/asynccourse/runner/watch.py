@@ -42,6 +42,8 @@ class Watch:
         """The loop that last ran on the main thread; a submission may bring its own."""
         self.parked_threads: Callable[[], int] = lambda: 0
         """How many of the submission's threads wait for the judge."""
+        self.count_tasks: Callable[[asyncio.AbstractEventLoop], int] = lambda loop: 0
+        """How many tasks of the submission's are alive on a loop."""
         self.open_selectors: dict[int, int] = {}
         """The line that made each selector still open, by the selector's id."""
         self._send = send
@@ -94,7 +96,16 @@ class Watch:
             self._turn(outside=bool(ready))
             return ready
         timer = None if timeout is None else self.clock.now() + timeout
-        self._send(Idle(self.handled, timer, self._busy_threads(), _children(), descriptors - 1))
+        self._send(
+            Idle(
+                seq=self.handled,
+                timer=timer,
+                busy_threads=self._busy_threads(),
+                children=_children(),
+                descriptors=descriptors - 1,
+                tasks=self.count_tasks(self.loop),
+            )
+        )
         self._turns = 0
         return wait(None if self.clock.virtual else timeout)
 

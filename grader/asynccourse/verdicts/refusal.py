@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from asynccourse.verdicts.codes import CODES, RANK
+from asynccourse.verdicts.result import TraceLine
 
 ByTime = Literal["no", "tight", "generous"]
 
@@ -15,10 +17,18 @@ class Refusal(Exception):
     `by_time` says whether nothing but a clock speaks against the submission, so that a busy
     machine could be the cause: not at all, against a tight limit, or against a generous one. A
     test refused by a tight limit is repeated before it counts; by a generous one, only where the
-    judge itself was held up meanwhile.
+    judge itself was held up meanwhile. `trace` is the way of an exception through the submission.
     """
 
-    def __init__(self, code: str, message: str, *, line: int = 0, by_time: ByTime = "no") -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        line: int = 0,
+        by_time: ByTime = "no",
+        trace: Sequence[TraceLine] = (),
+    ) -> None:
         if code not in CODES:
             raise ValueError(f"{code!r} is not in the vocabulary of verdicts")
         super().__init__(message)
@@ -26,6 +36,7 @@ class Refusal(Exception):
         self.message = message
         self.line = line
         self.by_time = by_time
+        self.trace = list(trace)
 
     def explains(self, other: Refusal | None) -> bool:
         """Return whether this is the cause where both were seen in one test."""

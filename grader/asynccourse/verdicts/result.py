@@ -32,6 +32,20 @@ class Timeline(msgspec.Struct, frozen=True):
     """How long the same calls take when all of them overlap, in seconds; None if unknown."""
 
 
+class Cause(msgspec.Struct, frozen=True):
+    """What a look at the submission's text says may be the cause: a line and a sentence."""
+
+    line: int
+    text: str
+
+
+class TraceLine(msgspec.Struct, frozen=True):
+    """One of the submission's own lines that an exception passed."""
+
+    line: int
+    function: str
+
+
 class TestResult(msgspec.Struct, frozen=True):
     """The outcome of one hidden test; `seconds` is real time."""
 
@@ -46,6 +60,11 @@ class TestResult(msgspec.Struct, frozen=True):
     claim: str = ""
     points: int = 0
     max_points: int = 0
+    columns: tuple[int, int] | None = None
+    """The part of `line` that a caret points at, in characters from 0; None for all of it."""
+    causes: list[Cause] = []
+    trace: list[TraceLine] = []
+    """The way of the exception that it failed with through the submission, outermost first."""
     output: str = ""
     attempts: int = 1
     timeline: Timeline | None = None

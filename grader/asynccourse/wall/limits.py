@@ -18,6 +18,9 @@ INT_BITS = 16_384
 TEXT = 10_000
 """Longest piece of prose (a message, a repr, a note), in characters; longer ones are cut."""
 
+LOOKED_LINES = 5_000
+"""Most lines of a submission that a look at its text tells the places of."""
+
 SOURCE_BYTES = 2**20
 """Largest submission, in bytes."""
 

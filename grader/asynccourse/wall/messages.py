@@ -37,6 +37,12 @@ class Settings(Message):
     """Dotted names whose use by the submission is recorded."""
 
 
+class Look(Message, tag="look"):
+    """Read a submission's text, as the first and only task of a runner. Nothing of it is run."""
+
+    source: bytes
+
+
 class Load(Message, tag="load"):
     """Make a module of this source. The file itself is never opened by the runner."""
 
@@ -92,9 +98,42 @@ class Finish(Message, tag="finish"):
     seq: int
 
 
-ToRunner: TypeAlias = Load | Call | Cancel | Reply | Advance | Inspect | Finish
+ToRunner: TypeAlias = Look | Load | Call | Cancel | Reply | Advance | Inspect | Finish
 
 # ------------------------------------------------------------------------------ runner to judge
+
+
+class Place(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+    """A part of one line of the submission: the line from 1, the columns in characters from 0."""
+
+    line: int
+    start: int
+    end: int
+
+
+FindingKind: TypeAlias = Literal[
+    "not_awaited",
+    "blocking_call",
+    "nested_run",
+    "called_before_thread",
+    "awaited_at_once",
+    "await_in_loop",
+    "broad_except",
+]
+
+
+class Finding(Message):
+    """Something in a submission's text that often is a cause."""
+
+    kind: FindingKind
+    place: Place
+
+
+class Looked(Message, tag="looked"):
+    """Answer to `Look`: what stands out, and the telling expression of each line that has one."""
+
+    findings: list[Finding]
+    places: list[Place]
 
 
 class Loaded(Message, tag="loaded"):
@@ -131,6 +170,9 @@ class ServiceCall(Message, tag="service"):
     args: list[Value]
     kwargs: dict[str, Value]
     line: int
+    """Where the submission calls it; 0 where only the loop does, as for a task of the call."""
+    made: int
+    """Where the submission made the call's coroutine, if `line` is 0; 0 where it isn't known."""
     thread: int
     """0 for the main thread, else a number that is the same for the same thread."""
     process: int
@@ -156,6 +198,8 @@ class Idle(Message, tag="idle"):
     busy_threads: int
     children: int
     descriptors: int
+    tasks: int
+    """How many tasks of the submission's are alive."""
 
 
 class Hold(Message, tag="hold"):
@@ -169,6 +213,8 @@ class Hold(Message, tag="hold"):
     ongoing: bool
     start: float
     """When it began, in seconds on the runner's real clock since the test began."""
+    at: float
+    """The test's own clock then; on the virtual one it stands still while the loop is held."""
 
 
 class Spinning(Message, tag="spinning"):
@@ -212,7 +258,8 @@ class Report(Message, tag="report"):
 
 
 FromRunner: TypeAlias = (
-    Loaded
+    Looked
+    | Loaded
     | LoadFailed
     | Result
     | ServiceCall
