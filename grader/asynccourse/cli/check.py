@@ -35,6 +35,12 @@ from asynccourse.verdicts.result import ExerciseResult
 )
 @click.option("--timeline", is_flag=True, help="Draw what ran when, for every test.")
 @click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the same pictures as an SVG to this file.",
+)
+@click.option(
     "--seed",
     type=click.IntRange(min=0),
     metavar="N",
@@ -47,6 +53,7 @@ def check(
     solutions: bool,
     as_json: bool,
     timeline: bool,
+    svg: Path | None,
     seed: int | None,
 ) -> int:
     """Judge your answers.
@@ -57,6 +64,7 @@ def check(
     asynccourse check 03
     asynccourse check gather run_it --timeline
     asynccourse check 03 --file ~/draft.py
+    asynccourse check 03 --svg picture.svg
     asynccourse check --all --json > results.json
 
     Exit status: 0 passed, 1 not passed, 2 wrong usage, 3 no verdict.
@@ -79,13 +87,24 @@ def check(
 
         results = judge(jobs, options, zygote=early.take())
         write(results, sys.stdout.buffer, timelines=timeline)
-        return exit_status(results)
-    from asynccourse.cli.screen import Screen  # noqa: PLC0415
+    else:
+        from asynccourse.cli.screen import Screen  # noqa: PLC0415
 
-    with Screen(jobs, timelines=timeline, shortened=every) as screen:
-        results = judge(jobs, options, zygote=early.take(), on_test=screen.progress)
-        screen.show(results)
+        with Screen(jobs, timelines=timeline, shortened=every) as screen:
+            results = judge(jobs, options, zygote=early.take(), on_test=screen.progress)
+            screen.show(results)
+    if svg is not None:
+        _write_svg(results, svg)
     return exit_status(results)
+
+
+def _write_svg(results: list[ExerciseResult], path: Path) -> None:
+    from asynccourse.reports.svg import write  # noqa: PLC0415 - only where it is asked for
+
+    try:
+        write(results, path)
+    except OSError as error:
+        raise click.UsageError(f"--svg can't be written: {error}") from None
 
 
 def exit_status(results: list[ExerciseResult]) -> int:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import platform
 from collections import Counter
+from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from asynccourse.cli.printable import printable
 from asynccourse.cli.start import NOT_PASSED, PASSED
 from asynccourse.course.catalog import find_catalog
 from asynccourse.dev.busy import busy_processes
-from asynccourse.dev.proof import Case, broken_counts, cases, wrong_verdict
-from asynccourse.dev.rules import TESTS, broken_rules
-from asynccourse.judge.jobs import Job, Options
-from asynccourse.judge.run import judge
-from asynccourse.verdicts.result import TestResult
+from asynccourse.dev.rounds import Round, RoundResult, record, recorded, run_rounds
+from asynccourse.dev.rules import broken_rules
+
+BLOCK = 5
+"""Repeats that are run at one load before the next load has its turn."""
 
 
 @click.group()
@@ -32,18 +35,41 @@ def dev() -> None:
     default=1,
     metavar="N",
     show_default=True,
-    help="Judge every answer N times, each time with another seed.",
+    help="Judge every answer N times at each load, each time with another seed.",
 )
 @click.option(
     "--load",
+    "loads",
     type=click.IntRange(min=0),
-    default=0,
+    default=(0,),
+    metavar="N",
+    multiple=True,
+    help="Keep N processes busy beside it; may be given several times. Default: 0.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
     metavar="N",
     show_default=True,
-    help="Keep N processes busy beside it.",
+    help="Judge N exercises at once.",
+)
+@click.option(
+    "--record",
+    "record_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Keep what is done in this file, and don't do again what is in it.",
 )
 @click.option("--spawn", is_flag=True, help="Start each runner anew, as where there is no fork.")
-def check(names: tuple[str, ...], repeat: int, load: int, spawn: bool) -> int:
+def check(
+    names: tuple[str, ...],
+    repeat: int,
+    loads: tuple[int, ...],
+    jobs: int,
+    record_file: Path | None,
+    spawn: bool,
+) -> int:
     """Prove the course: its rules hold, and every known answer meets its verdict.
 
     The stub is refused for the reason that exercise.toml states, the solution and every answer in
@@ -52,67 +78,93 @@ def check(names: tuple[str, ...], repeat: int, load: int, spawn: bool) -> int:
     \b
     asynccourse dev check
     asynccourse dev check 03 --repeat 20 --load 4
+    asynccourse dev check --repeat 50 --load 0 --load 4 --load 8 --jobs 4 --record proof.jsonl
     """
     catalog = find_catalog()
     exercises = [catalog.find(name) for name in names] or catalog.all()
-    found = cases(exercises)
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    proof = Proof(found, repeat, console, fork=not spawn)
+    rounds = [
+        Round(exercise.name, seed, load, fork=not spawn)
+        for block in range(0, repeat, BLOCK)
+        for load in dict.fromkeys(loads)
+        for seed in range(block, min(block + BLOCK, repeat))
+        for exercise in exercises
+    ]
+    proof = Proof(rounds, record_file)
     for broken in broken_rules(catalog):
         proof.fault(broken)
-    with busy_processes(load):
-        proof.run()
-    console.print(
-        f"{proof.verdicts} verdicts on {len(found)} answers to {len(exercises)} exercises,"
-        f" {proof.faults} faults (repeat {repeat}, load {load})"
-    )
+    proof.run(jobs)
+    proof.show()
     return NOT_PASSED if proof.faults else PASSED
 
 
 class Proof:
-    """Judges the known answers again and again, and counts what isn't as it must be."""
+    """Runs rounds, batch by batch of one load, and counts what isn't as it must be."""
 
-    def __init__(self, found: list[Case], repeat: int, console: Console, *, fork: bool) -> None:
-        self.verdicts = 0
+    def __init__(self, rounds: list[Round], record_file: Path | None) -> None:
         self.faults = 0
-        self._cases = found
-        self._repeat = repeat
-        self._console = console
-        self._fork = fork
+        self._console = Console(highlight=False, markup=False, soft_wrap=True)
+        self._record = record_file
+        self._rounds = rounds
+        self._verdicts: Counter[tuple[str, int]] = Counter()
+        self._wrong: Counter[tuple[str, int]] = Counter()
+        self._done: set[Round] = set()
+        for result in recorded(record_file) if record_file else []:
+            if result.round in rounds:
+                self._take(result)
 
     def fault(self, sentence: str) -> None:
         """Count and show a fault."""
         self.faults += 1
         self._console.print(f"✗ {printable(sentence)}")
 
-    def run(self) -> None:
-        """Judge every case as often as asked; Ctrl-C ends it with the count so far."""
+    def run(self, jobs: int) -> None:
+        """Run what isn't done yet; Ctrl-C ends it with the count so far."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                   TimeElapsedColumn())  # fmt: skip
+                   TimeRemainingColumn())  # fmt: skip
         quiet = not self._console.is_terminal
         with Progress(*columns, console=self._console, transient=True, disable=quiet) as progress:
-            bar = progress.add_task("judging", total=len(self._cases) * self._repeat)
+            bar = progress.add_task("rounds", total=len(self._rounds), completed=len(self._done))
             try:
-                for seed in range(self._repeat):
-                    self._round(seed, progress, bar)
+                for batch in self._batches():
+                    with busy_processes(batch[0].load):
+                        for result in run_rounds(batch, jobs):
+                            self._take(result, new=True)
+                            progress.update(bar, advance=1, description=result.round.exercise)
             except KeyboardInterrupt:
                 self._console.print("stopped")
 
-    def _round(self, seed: int, progress: Progress, bar: object) -> None:
-        left = Counter[int]()
+    def show(self) -> None:
+        """Show the table: verdicts and wrong ones, by exercise and load."""
+        loads = list(dict.fromkeys(one.load for one in self._rounds))
+        table = Table("exercise", *(f"load {load}" for load in loads), box=None, padding=(0, 2))
+        for exercise in sorted({one.exercise for one in self._rounds}):
+            table.add_row(exercise, *(self._cell(exercise, load) for load in loads))
+        self._console.print(table)
+        self._console.print(
+            f"{self._wrong.total()} wrong of {self._verdicts.total():,} verdicts, "
+            f"{self.faults} faults (Python {platform.python_version()})"
+        )
 
-        def on_test(job: Job, test: TestResult) -> None:
-            if not left[job.number]:
-                progress.update(bar, advance=1, description=job.exercise.name)  # type: ignore[arg-type]
-            left[job.number] += 1
+    def _cell(self, exercise: str, load: int) -> str:
+        return f"{self._wrong[exercise, load]} of {self._verdicts[exercise, load]:,}"
 
-        jobs = [case.job for case in self._cases]
-        results = judge(jobs, Options(seed=seed, fork=self._fork), on_test=on_test)
-        for case, result in zip(self._cases, results, strict=True):
-            self.verdicts += 1
-            wrong = wrong_verdict(case, result)
-            if wrong is not None:
-                self.fault(str(wrong))
-            if case.kind == "solution" and not seed:
-                for broken in broken_counts(case, result, TESTS):
-                    self.fault(broken)
+    def _batches(self) -> list[list[Round]]:
+        """Return what isn't done yet, in batches that can run at the same time."""
+        batches: list[list[Round]] = []
+        for one in self._rounds:
+            if one in self._done:
+                continue
+            if not batches or batches[-1][0].load != one.load:
+                batches.append([])
+            batches[-1].append(one)
+        return batches
+
+    def _take(self, result: RoundResult, *, new: bool = False) -> None:
+        where = (result.round.exercise, result.round.load)
+        self._done.add(result.round)
+        self._verdicts[where] += result.verdicts
+        self._wrong[where] += len(result.faults)
+        for fault in result.faults:
+            self.fault(f"{fault} (load {result.round.load})")
+        if new and self._record is not None:
+            record(result, self._record)

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from types import TracebackType
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -15,13 +16,16 @@ from asynccourse.cli.printable import printable
 from asynccourse.cli.timeline import draw, telling
 from asynccourse.judge.jobs import Job
 from asynccourse.verdicts.codes import CODES
-from asynccourse.verdicts.result import ExerciseResult, TestResult
+from asynccourse.verdicts.result import Cause, ExerciseResult, TestResult, TraceLine
 
 WIDTH = 80
 """Columns where the output isn't a terminal."""
 
 WIDEST = 100
 """Columns beyond which lines get hard to read, however wide the terminal."""
+
+TRACE_LINES = 8
+"""Most lines of an exception's way that are shown, the innermost ones."""
 
 OUTPUT_LINES = 12
 """Most lines of the submission's own output that are shown of one test."""
@@ -116,7 +120,11 @@ class Screen:
         name = test.code or _WORDS[test.status]
         self._block(Text.assemble((name, style), f": {printable(test.message)}"), 4)
         if test.line:
-            self._quote(job, test.line)
+            self._quote(job, test)
+        if len(test.trace) > 1:
+            self._trace(job, test.trace)
+        for cause in test.causes:
+            self._cause(cause)
         if test.code and test.code not in told:
             code = CODES[test.code]
             for word, text in (("why", code.why), ("try", code.cure), ("see", code.link)):
@@ -126,11 +134,30 @@ class Screen:
         told |= {_gist(test), test.output, test.code or ""}
         self._console.print()
 
-    def _quote(self, job: Job, line: int) -> None:
+    def _quote(self, job: Job, test: TestResult) -> None:
+        """Show the learner's own line, with a caret under what is meant."""
+        line = test.line or 0
         code = printable(job.source.quote(line))[: self._width - 8]
+        start, end = test.columns or (0, len(code))
+        indent = job.source.indent(line) if test.columns else 0
+        start, end = max(start - indent, 0), min(end - indent, len(code))
+        if start >= end:
+            start, end = 0, len(code)
         self._block(Text(f"{short(job.file)}:{line}", style="dim"), 4)
         self._block(Text(code, style="bold"), 6)
-        self._block(Text("^" * len(code), style="red"), 6)
+        self._block(Text(" " * cell_len(code[:start]) + "^" * cell_len(code[start:end]), "red"), 6)
+
+    def _trace(self, job: Job, trace: list[TraceLine]) -> None:
+        """Show the way of an exception through the learner's own functions, and no others."""
+        self._block(Text("it came this way", style="dim"), 4)
+        for place in trace[-TRACE_LINES:]:
+            where = f"line {place.line}, in {printable(place.function)}:  "
+            code = printable(job.source.quote(place.line))
+            self._block(Text.assemble((where, "dim"), code[: self._width]), 6, hanging=2)
+
+    def _cause(self, cause: Cause) -> None:
+        told = Text.assemble(("line ", "yellow"), (str(cause.line), "yellow"), f": {cause.text}")
+        self._block(Text.assemble(("maybe ", "cyan"), told), 4, hanging=6)
 
     def _printed(self, output: str) -> None:
         lines = printable(output[:20_000]).rstrip("\n").split("\n")

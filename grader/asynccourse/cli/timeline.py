@@ -6,7 +6,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from asynccourse.cli.printable import printable
-from asynccourse.verdicts.result import Span, TestResult, Timeline
+from asynccourse.reports.figures import axis_end, bar_label, figures
+from asynccourse.verdicts.result import Span, Tally, TestResult, Timeline
 
 ROWS = 16
 """Most bars that are drawn."""
@@ -15,11 +16,12 @@ LABEL = 22
 """Columns of the labels before the bars."""
 
 _ENDS = {"cancelled": "✂", "raised": "!", "open": "…"}
+_LEVELS = " ▁▂▃▄▅▆▇█"
 
 
 def telling(tests: list[TestResult]) -> TestResult | None:
     """Return the test whose timeline tells most: of a hold, of a failure, else by its bars."""
-    shown = [test for test in tests if test.timeline is not None and _extent(test.timeline) > 0]
+    shown = [test for test in tests if test.timeline is not None and test.timeline.end > 0]
     return max(shown, key=_telling, default=None)
 
 
@@ -29,14 +31,10 @@ def _telling(test: TestResult) -> tuple[bool, bool, int]:
     return held, test.status != "passed" and len(spans) > 2, len(spans)
 
 
-def _extent(timeline: Timeline) -> float:
-    return max((span.end for span in timeline.spans), default=0.0)
-
-
 def draw(timeline: Timeline, width: int) -> Text:
     """Return the picture of a timeline, `width` columns wide."""
     columns = max(width - LABEL - 3, 20)
-    end = max([span.end for span in timeline.spans] + [timeline.ideal or 0.0])
+    end = axis_end(timeline)
     scale = columns / end if end > 0 else 0.0
     picture = Text()
     for span in timeline.spans[:ROWS]:
@@ -46,12 +44,15 @@ def draw(timeline: Timeline, width: int) -> Text:
     if timeline.ideal and end > timeline.ideal:
         picture.append(f"{'all at once':>{LABEL}} ", style="dim")
         picture.append("─" * max(1, round(timeline.ideal * scale)) + "\n", style="green")
+    _tasks(picture, timeline.tasks, scale, columns)
     picture.append(_axis(end, columns, timeline.clock), style="dim")
+    for sentence in figures(timeline):
+        picture.append(f"\n{'':{LABEL}} {sentence}")
     return picture
 
 
 def _row(picture: Text, span: Span, scale: float, columns: int) -> None:
-    label = _label(span)
+    label = _fitting(bar_label(span))
     start = min(int(span.start * scale), columns - 1)
     length = max(1, min(round((span.end - span.start) * scale), columns - start))
     held = span.kind == "hold"
@@ -61,8 +62,22 @@ def _row(picture: Text, span: Span, scale: float, columns: int) -> None:
     picture.append(_ENDS.get(span.outcome, "") + "\n", style="red")
 
 
-def _label(span: Span) -> str:
-    text = printable(f"held: line {span.line}" if span.kind == "hold" else span.label)
+def _tasks(picture: Text, tasks: list[Tally], scale: float, columns: int) -> None:
+    """Draw how many tasks were alive, as a row of levels."""
+    most = max((tally.count for tally in tasks), default=0)
+    if most < 1:
+        return
+    levels = [" "] * columns
+    for tally in tasks:
+        level = _LEVELS[round(max(tally.count, 0) * (len(_LEVELS) - 1) / most)]
+        at = min(max(int(tally.at * scale), 0), columns)
+        levels[at:] = [level] * (columns - at)
+    label = _fitting(f"tasks alive (to {most})")
+    picture.append(f"{label:>{LABEL}} {''.join(levels).rstrip()}\n", style="dim")
+
+
+def _fitting(text: str) -> str:
+    text = printable(text)
     while cell_len(text) > LABEL:
         text = text[:-2] + "…"
     return text

@@ -19,6 +19,9 @@ from asynccourse.wall.messages import Finding, Look, Looked, Place
 PATIENCE = 5.0
 """Seconds that reading a text may take; nothing but an explanation depends on it."""
 
+KINDS = list(CAUSES)
+"""The kinds of findings, the more telling first."""
+
 MOST = 2
 """Most causes that are told of one test."""
 
@@ -42,14 +45,16 @@ async def _look(job: Job, state: State) -> Looked:
 
 
 def explained(test: TestResult, looked: Looked) -> TestResult:
-    """Return a failed test's result with its caret and its likely causes, nearest first."""
+    """Return a failed test's result with its caret and its likely causes, one a line."""
     relevant = [one for one in looked.findings if test.code in CAUSES[one.kind].codes]
-    relevant.sort(key=lambda one: abs(one.place.line - (test.line or 0)))
-    causes = [Cause(one.place.line, CAUSES[one.kind].text) for one in relevant]
+    relevant.sort(key=lambda one: (abs(one.place.line - (test.line or 0)), KINDS.index(one.kind)))
+    causes: dict[int, Cause] = {}
+    for one in relevant:
+        causes.setdefault(one.place.line, Cause(one.place.line, CAUSES[one.kind].text))
     return msgspec.structs.replace(
         test,
         columns=_columns(test.line, relevant, looked.places),
-        causes=list(dict.fromkeys(causes))[:MOST],
+        causes=list(causes.values())[:MOST],
     )
 
 

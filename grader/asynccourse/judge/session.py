@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from asynccourse.judge import told
+from asynccourse.judge.chronicle import Chronicle
 from asynccourse.judge.conductor import Conductor
 from asynccourse.judge.link import Link
 from asynccourse.judge.process import RunnerProcess
@@ -21,15 +22,12 @@ from asynccourse.judge.source import Source
 from asynccourse.judge.switchboard import Switchboard
 from asynccourse.judge.translation import Translator
 from asynccourse.verdicts.refusal import ByTime, Refusal
-from asynccourse.verdicts.result import Span, Timeline
+from asynccourse.verdicts.result import Timeline
 from asynccourse.wall import messages
 from asynccourse.wall.forking import Ended
 from asynccourse.wall.framing import WallError
 
 T = TypeVar("T")
-
-SPANS = 2_000
-"""Most bars that are kept of a timeline."""
 
 LAST_WORDS = 0.2
 """Seconds that what a dead runner has sent may take to arrive."""
@@ -57,7 +55,7 @@ class Session:
         self.refusal: Refusal | None = None
         self.limit = limit * scale
         self.scale = scale
-        self.ideal: float | None = None
+        self.chronicle = Chronicle(source, virtual=virtual)
         self._loop = asyncio.get_running_loop()
         self._process = process
         self._process.output.on_flood = self._flooded
@@ -75,7 +73,6 @@ class Session:
         """The calls whose end the suite has been told."""
         self._awaited: set[asyncio.Future[Any]] = set()
         self._untils: list[Until] = []
-        self._holds: list[messages.Hold] = []
         self._loaded: asyncio.Future[messages.Loaded] = self._loop.create_future()
         self._snapshot: asyncio.Future[messages.Snapshot] | None = None
         self._report: asyncio.Future[messages.Report] | None = None
@@ -139,19 +136,7 @@ class Session:
 
     def timeline(self) -> Timeline:
         """Return what ran when, as the witnesses saw it."""
-        holds = [
-            Span(
-                kind="hold",
-                label=self.source.quote(hold.line)[:200],
-                start=hold.start,
-                end=hold.start + hold.seconds,
-                outcome="computed" if told.computed(hold) else "waited",
-                line=hold.line,
-            )
-            for hold in self._holds
-        ]
-        spans = sorted(self._switchboard.spans() + holds, key=lambda span: span.start)
-        return Timeline("real" if self.on_real_clock else "virtual", spans[:SPANS], self.ideal)
+        return self.chronicle.timeline(self._switchboard.calls(), self.now())
 
     # ------------------------------------------------------------------------- calls going out
 
@@ -257,11 +242,10 @@ class Session:
             case messages.Result():
                 _answered(self._results.get(message.id), message)
             case messages.Idle():
+                self.chronicle.alive(self.now(), message.tasks)
                 self._conductor.idle(message)
             case messages.Hold():
-                # One that was told while it went on is told once more at its end.
-                self._holds = [hold for hold in self._holds if hold.start != message.start]
-                self._holds.append(message)
+                self.chronicle.held(message)
                 self._deaf = message.ongoing
                 self.refuse(told.blocked(message, self.source))
             case messages.Spinning(turns, line):

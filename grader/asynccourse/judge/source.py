@@ -26,6 +26,11 @@ class Source:
         """The lines, for quoting."""
         return self.data.decode("utf-8", "replace").splitlines()
 
+    def indent(self, line: int) -> int:
+        """Return how many characters a line's quote leaves out before it."""
+        whole = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return len(whole) - len(whole.lstrip())
+
     def quote(self, line: int) -> str:
         """Return a line of the submission (from 1) without its indent, "" if there is none."""
         return self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""

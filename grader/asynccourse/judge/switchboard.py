@@ -8,7 +8,6 @@ from asynccourse.judge.link import Link
 from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.translation import Translator
 from asynccourse.verdicts.refusal import Refusal
-from asynccourse.verdicts.result import Span
 from asynccourse.wall import messages
 from asynccourse.wall.framing import WallError
 
@@ -72,18 +71,6 @@ class Switchboard:
             told = self._translator.encode_error(error)
             self._link.send(messages.Reply(0, call.id, error=told))
 
-    def spans(self) -> list[Span]:
-        """Return every call as a bar of the timeline; an open one lasts until now."""
-        now = self._now()
-        return [
-            Span(
-                kind="call",
-                label=call.label[:200],
-                start=call.start,
-                end=now if call.end is None else call.end,
-                outcome=call.outcome,
-                line=call.line,
-            )
-            for service in self.services
-            for call in service.calls
-        ]
+    def calls(self) -> list[ServiceCall]:
+        """Return every call of the test's services."""
+        return [call for service in self.services for call in service.calls]

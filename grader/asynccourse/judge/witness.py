@@ -147,7 +147,7 @@ class Witness:
 
     def ideal(self, seconds: float) -> None:
         """Say how long the test's calls take when they overlap, for the picture."""
-        self._session.ideal = seconds * self.scale
+        self._session.chronicle.ideal = seconds * self.scale
 
     def _added(self, service: Service) -> Service:
         self._session.add_service(service)

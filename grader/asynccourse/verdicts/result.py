@@ -21,15 +21,36 @@ class Span(msgspec.Struct, frozen=True):
     end: float
     outcome: str
     line: int = 0
+    thread: int = 0
+    """Which thread called: 0 the main one, the others in the order in which they first did."""
+    process: int = 0
+    """Which process called, numbered likewise."""
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """From `at` on, in seconds of the test's clock, `count` tasks of the submission's lived."""
+
+    at: float
+    count: int
 
 
 class Timeline(msgspec.Struct, frozen=True):
-    """What ran when in one test; `clock` says which clock the seconds are of."""
+    """What ran when in one test; `clock` says which clock the seconds are of.
+
+    A hold takes real time also on the virtual clock, which is put in where it happened.
+    """
 
     clock: Literal["virtual", "real"]
     spans: list[Span]
     ideal: float | None = None
     """How long the same calls take when all of them overlap, in seconds; None if unknown."""
+    tasks: list[Tally] = []
+    """How many tasks lived, each time that it changed."""
+
+    @property
+    def end(self) -> float:
+        """When the last of its spans ended."""
+        return max((span.end for span in self.spans), default=0.0)
 
 
 class Cause(msgspec.Struct, frozen=True):

@@ -1,0 +1,102 @@
+"""Rounds of the proof: every known answer to one exercise, judged once, in a worker process.
+
+A round that is done is recorded as a line of JSON, so that a long proof can be stopped and taken
+up again; one of another state of the course counts no more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import platform
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+import asynccourse
+from asynccourse.course.catalog import Catalog, find_catalog
+from asynccourse.dev.proof import broken_counts, cases, wrong_verdict
+from asynccourse.dev.rules import TESTS
+from asynccourse.judge.jobs import Options
+from asynccourse.judge.run import judge
+
+
+class Round(msgspec.Struct, frozen=True):
+    """One exercise, judged once beside `load` busy processes."""
+
+    exercise: str
+    seed: int
+    load: int
+    fork: bool = True
+
+
+class RoundResult(msgspec.Struct, frozen=True):
+    """What a round showed: how many verdicts, and a sentence for each that was wrong."""
+
+    round: Round
+    verdicts: int
+    faults: list[str]
+    state: str
+    """Digest of the course and the grader, with the Python that judged."""
+
+
+def run_round(one: Round) -> RoundResult:
+    """Judge every known answer to an exercise."""
+    found = cases([find_catalog().find(one.exercise)])
+    results = judge([case.job for case in found], Options(seed=one.seed, fork=one.fork))
+    faults = []
+    for case, result in zip(found, results, strict=True):
+        wrong = wrong_verdict(case, result)
+        if wrong is not None:
+            faults.append(str(wrong))
+        if case.kind == "solution" and not one.seed:
+            faults += broken_counts(case, result, TESTS)
+    return RoundResult(one, len(found), faults, state())
+
+
+def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
+    """Run rounds in `jobs` processes of their own, and yield each as it ends."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(rounds)), mp_context=spawn) as pool:
+        futures = [pool.submit(run_round, one) for one in rounds]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def record(result: RoundResult, path: Path) -> None:
+    """Add a result to a record. Raises OSError."""
+    with path.open("ab") as file:
+        file.write(msgspec.json.encode(result) + b"\n")
+
+
+def recorded(path: Path) -> Iterable[RoundResult]:
+    """Yield a record's results that are of this state of the course; a torn line is left out."""
+    for line in path.read_bytes().splitlines() if path.exists() else []:
+        try:
+            result = msgspec.json.decode(line, type=RoundResult)
+        except msgspec.MsgspecError:
+            continue
+        if result.state == state():
+            yield result
+
+
+@cache
+def state() -> str:
+    """Return a digest of everything that a verdict depends on but the seed and the load."""
+    digest = hashlib.sha256(platform.python_version().encode())
+    for path in sorted(_files(find_catalog())):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(catalog: Catalog) -> Iterator[Path]:
+    package = Path(asynccourse.__file__).parent
+    for tree in (package, catalog.exercises, catalog.solutions):
+        for pattern in ("*.py", "*.toml"):
+            yield from tree.rglob(pattern)
