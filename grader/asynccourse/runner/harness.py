@@ -175,6 +175,7 @@ class Harness:
             self._channel.send(self._returned(call.id, result))
 
     def _run_plain(self, call: Call) -> None:
+        self._watch.loop = None
         try:
             result = self._call(call)
         except BaseException as error:

@@ -28,7 +28,11 @@ _base: type[selectors.BaseSelector] = selectors.DefaultSelector
 
 
 class Watch:
-    """Knows what the main thread's loop is doing, and reports when it is idle or spinning."""
+    """Knows what the submission's loop is doing, and reports when it is idle or spinning.
+
+    That is the main thread's loop; while a plain function is called there, which brings its own,
+    it may be one in another thread.
+    """
 
     def __init__(
         self, clock: Clock, frames: Frames, send: Callable[[Idle | Spinning], None]
@@ -39,7 +43,7 @@ class Watch:
         self.handled = 0
         """Number of the judge's last message that the loop has acted on."""
         self.loop: asyncio.AbstractEventLoop | None = None
-        """The loop that last ran on the main thread; a submission may bring its own."""
+        """The loop that is watched; None before the first runs, and before a plain call's."""
         self.parked_threads: Callable[[], int] = lambda: 0
         """How many of the submission's threads wait for the judge."""
         self.count_tasks: Callable[[asyncio.AbstractEventLoop], int] = lambda loop: 0
@@ -88,9 +92,9 @@ class Watch:
         self, wait: Callable[[float | None], Events], timeout: float | None, descriptors: int
     ) -> Events:
         """Wait for events with `wait`, in seconds of the test's clock."""
-        if threading.current_thread() is not threading.main_thread():
+        loop = asyncio.get_running_loop()
+        if not self._is_watched(loop):
             return wait(timeout)
-        self.loop = asyncio.get_running_loop()
         ready = wait(0)
         if ready or (timeout is not None and timeout <= 0):
             self._turn(outside=bool(ready))
@@ -103,11 +107,17 @@ class Watch:
                 busy_threads=self._busy_threads(),
                 children=_children(),
                 descriptors=descriptors - 1,
-                tasks=self.count_tasks(self.loop),
+                tasks=self.count_tasks(loop),
             )
         )
         self._turns = 0
         return wait(None if self.clock.virtual else timeout)
+
+    def _is_watched(self, running: asyncio.AbstractEventLoop) -> bool:
+        main = threading.current_thread() is threading.main_thread()
+        if main or self.loop is None or self.loop.is_closed():
+            self.loop = running
+        return self.loop is running
 
     def _turn(self, *, outside: bool) -> None:
         self._turns = 0 if outside else self._turns + 1
