@@ -9,7 +9,7 @@ from asynccourse.cli.printable import printable
 from asynccourse.reports.figures import axis_end, bar_label, figures
 from asynccourse.verdicts.result import Span, Tally, TestResult, Timeline
 
-ROWS = 16
+ROWS = 20
 """Most bars that are drawn."""
 
 LABEL = 22

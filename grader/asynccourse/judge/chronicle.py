@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 
@@ -42,20 +42,25 @@ class Chronicle:
             self._tasks.append(Tally(now, tasks))
             del self._tasks[SPANS:]
 
-    def timeline(self, calls: Iterable[ServiceCall], now: float) -> Timeline:
+    def timeline(self, calls: Sequence[ServiceCall], now: float) -> Timeline:
         """Return what ran when, by `now`; a call that is still open lasts until then."""
         processes: dict[int, int] = {}
-        spans = [self._call(call, now, processes) for call in calls] + [
-            self._hold(hold) for hold in self._holds
-        ]
+        holds = sorted(self._holds, key=lambda hold: hold.start)
+        spans = [self._call(call, now, processes) for call in calls]
+        if self._virtual:
+            spans = [_stretched(span, call, holds) for span, call in zip(spans, calls, strict=True)]
+        spans += [self._hold(hold, holds[:number]) for number, hold in enumerate(holds)]
         spans.sort(key=lambda span: span.start)
-        timeline = Timeline(
+        return Timeline(
             clock="virtual" if self._virtual else "real",
             spans=spans[:SPANS],
             ideal=self.ideal,
-            tasks=self._tasks,
+            tasks=[Tally(tally.at + self._held_by(tally.at), tally.count) for tally in self._tasks],
         )
-        return _with_holds(timeline) if self._virtual else timeline
+
+    def _held_by(self, at: float) -> float:
+        """Return how long the loop had been held by a moment of the virtual clock."""
+        return sum(hold.seconds for hold in self._holds if self._virtual and hold.at <= at)
 
     def _call(self, call: ServiceCall, now: float, processes: dict[int, int]) -> Span:
         return Span(
@@ -69,41 +74,24 @@ class Chronicle:
             process=processes.setdefault(call.process, len(processes)),
         )
 
-    def _hold(self, hold: Hold) -> Span:
+    def _hold(self, hold: Hold, before: list[Hold]) -> Span:
+        start = hold.at + (sum(one.seconds for one in before) if self._virtual else 0.0)
         return Span(
             kind="hold",
             label=self._source.quote(hold.line)[:LABEL],
-            start=hold.at,
-            end=hold.at + hold.seconds,
+            start=start,
+            end=start + hold.seconds,
             outcome="computed" if told.computed(hold) else "waited",
             line=hold.line,
         )
 
 
-def _with_holds(timeline: Timeline) -> Timeline:
-    """Put the real time of the holds into a virtual timeline, in which they took none.
+def _stretched(span: Span, call: ServiceCall, holds: list[Hold]) -> Span:
+    """Return a call's bar with the real time of the holds put in, as a real clock would show it.
 
-    What was in flight during a hold lasts longer by it, and what came after it comes later, as a
-    real clock would have shown.
+    On the virtual clock a hold takes no time. Put in where it happened, it makes longer what was
+    in flight, and moves what came after it.
     """
-    gaps: list[tuple[float, float]] = []
-    spans = []
-    for span in timeline.spans:
-        if span.kind == "hold":
-            spans.append(_moved(span, gaps))
-            gaps.append((span.start, span.end - span.start))
-    spans += [_moved(span, gaps) for span in timeline.spans if span.kind == "call"]
-    spans.sort(key=lambda span: span.start)
-    tasks = [Tally(_later(tally.at, gaps), tally.count) for tally in timeline.tasks]
-    return msgspec.structs.replace(timeline, spans=spans, tasks=tasks)
-
-
-def _moved(span: Span, gaps: list[tuple[float, float]]) -> Span:
-    """Return a span moved behind the gaps that began by its start, and stretched by those in it."""
-    start = _later(span.start, gaps)
-    inside = sum(length for at, length in gaps if span.start < at < span.end)
-    return msgspec.structs.replace(span, start=start, end=start + span.end - span.start + inside)
-
-
-def _later(at: float, gaps: list[tuple[float, float]]) -> float:
-    return at + sum(length for start, length in gaps if start <= at)
+    before = sum(hold.seconds for hold in holds if call.id > hold.calls)
+    during = sum(hold.seconds for hold in holds if call.id <= hold.calls and hold.at < span.end)
+    return msgspec.structs.replace(span, start=span.start + before, end=span.end + before + during)

@@ -30,9 +30,9 @@ def figures(timeline: Timeline) -> Iterator[str]:
         yield f"{end / ideal:.1f} times the {seconds(ideal)} that are possible"
     held = [span for span in timeline.spans if span.kind == "hold"]
     if held:
-        longest = max(held, key=lambda span: span.end - span.start)
-        length = seconds(longest.end - longest.start)
-        yield f"the loop was held for {length}, {how(longest)}, and ran nothing else"
+        length = seconds(sum(span.end - span.start for span in held))
+        times = f"{len(held)} times, {length} in all" if len(held) > 1 else f"for {length}"
+        yield f"the loop was held {times}, {how(held[0])}: nothing else ran"
     threads = {(span.process, span.thread) for span in calls if span.thread or span.process}
     if threads:
         yield f"called from {len(threads)} thread{'s' * (len(threads) > 1)} beside the loop's"

@@ -34,20 +34,23 @@ _thread_time = time.thread_time
 
 
 class HoldMeter:
-    """Times the callbacks of the main thread and reports those that take too long."""
+    """Times the callbacks of the thread that made it and reports those that take too long."""
 
     def __init__(self, clock: Clock, frames: Frames, send: Callable[[Hold], None]) -> None:
+        self.count_calls: Callable[[], int] = lambda: 0
+        """How many services the submission has called so far."""
         self._clock = clock
         self._frames = frames
         self._send = send
         self._settings = Settings()
-        self._main = threading.main_thread().ident or 0
+        self._main = threading.get_ident()
         self._waits = _open_schedstat()
         self._began = real()
         self._start = 0.0
         self._wait_start = 0.0
         self._cpu_start = 0.0
         self._excused = 0.0
+        self._calls = 0
         self._late = 0.0
         self._late_start = 0.0
         self._lines: Counter[int] = Counter()
@@ -93,6 +96,7 @@ class HoldMeter:
         self._excused = 0.0
         self._late_start = self._late
         self._told = False
+        self._calls = self.count_calls()
         self._lines.clear()
         self._start = real()
 
@@ -103,7 +107,7 @@ class HoldMeter:
             return
         seconds = wall - (self._waited() - self._wait_start) - self._excused
         cpu = max(_thread_time() - self._cpu_start, 0.0)
-        if cpu > seconds / 2:
+        if cpu > seconds / 4:
             # What is neither waiting nor computing may be the watchdog's doing, up to its delay.
             seconds = max(cpu, seconds - (self._late - self._late_start))
         if seconds > self._settings.hold:
@@ -113,7 +117,8 @@ class HoldMeter:
         lines = self._lines.most_common(1)
         line = lines[0][0] if lines else 0
         at = start - self._began
-        self._send(Hold(seconds, min(cpu, seconds), line, ongoing, at, self._clock.now()))
+        computed = min(cpu, seconds)
+        self._send(Hold(seconds, computed, line, ongoing, at, self._clock.now(), self._calls))
 
     def _watch(self) -> None:
         while True:
@@ -151,10 +156,9 @@ class HoldMeter:
 
 
 def _open_schedstat() -> int | None:
-    """Return a descriptor of the main thread's scheduling figures; None where there are none."""
+    """Return a descriptor of this thread's scheduling figures; None where there are none."""
     try:
-        return os.open(
-            f"/proc/self/task/{threading.main_thread().native_id}/schedstat", os.O_RDONLY
-        )
+        # Asked of the system: what threading keeps of the main thread is the parent's after a fork.
+        return os.open(f"/proc/self/task/{threading.get_native_id()}/schedstat", os.O_RDONLY)
     except OSError:
         return None

@@ -38,10 +38,12 @@ class Services:
         self._watch = watch
         self._meter = meter
         self._numbers = itertools.count(1)
+        self._made = 0
         self._slots: dict[int, Slot] = {}
         self._proxies: dict[int, object] = {}
         self._threads: dict[int, int] = {threading.main_thread().ident or 0: 0}
         watch.parked_threads = self._parked_threads
+        meter.count_calls = lambda: self._made
 
     def proxy(self, handle: Handle) -> object:
         """Return the object that stands for a service, the same one for the same handle."""
@@ -105,8 +107,9 @@ class Services:
         caller: FrameType | None,
     ) -> ServiceCall:
         line = self._frames.line_from(caller)
+        number = self._made = next(self._numbers)
         return ServiceCall(
-            id=next(self._numbers),
+            id=number,
             handle=handle.id,
             method=method,
             args=[self.translator.encode(argument) for argument in args],

@@ -25,6 +25,11 @@ CAUSES: Final[dict[FindingKind, LikelyCause]] = {
         "the call makes a coroutine and drops it: without `await` nothing of it runs",
         *("not_awaited", "wrong_result", "lost_exception", "wrong_exception"),
     ),
+    "called_before_thread": _cause(
+        "this call is made here, on the loop's thread, and only its result is handed to the "
+        "thread: pass the function and its arguments apart, as in `to_thread(f, x)`",
+        *("blocked_loop", "sequential", "wrong_thread", "wrong_process", "wrong_exception"),
+    ),
     "blocking_call": _cause(
         "this call stops the whole loop until it returns; inside `async def`, await a version "
         "of it that doesn't, or move it into a thread",
@@ -34,11 +39,6 @@ CAUSES: Final[dict[FindingKind, LikelyCause]] = {
         "`asyncio.run()` starts a loop of its own, which can't be done inside one: `await` the "
         "coroutine",
         *("wrong_exception", "not_awaited", "crashed"),
-    ),
-    "called_before_thread": _cause(
-        "this call is made here, on the loop's thread, and only its result is handed to the "
-        "thread: pass the function and its arguments apart, as in `to_thread(f, x)`",
-        *("blocked_loop", "sequential", "wrong_thread", "wrong_process", "wrong_exception"),
     ),
     "awaited_at_once": _cause(
         "the task is awaited as soon as it is made, so nothing else is started before it ends",

@@ -215,6 +215,8 @@ class Hold(Message, tag="hold"):
     """When it began, in seconds on the runner's real clock since the test began."""
     at: float
     """The test's own clock then; on the virtual one it stands still while the loop is held."""
+    calls: int
+    """How many services the submission had called by then."""
 
 
 class Spinning(Message, tag="spinning"):
