@@ -1,7 +1,8 @@
-"""The course keeps its own rules, and every known answer meets its verdict."""
+"""The proof of the course: that it finds what is wrong, and loses nothing of what it has done."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -9,11 +10,23 @@ from pathlib import Path
 from tests.commands import REPOSITORY, run, run_command
 
 
-def test_dev_check_finds_no_fault_in_the_course() -> None:
-    """Stubs, solutions, right and wrong answers of every exercise meet the verdict they must."""
-    ran = run("dev", "check")
+def test_dev_check_counts_verdicts_and_does_nothing_twice(tmp_path: Path) -> None:
+    """A proof that is taken up again runs what is missing only, and shows the table of all."""
+    record = tmp_path / "proof.jsonl"
+    options = ("dev", "check", "03", "--jobs", "2", "--record", record)
+    ran = run(*options)
     assert ran.status == 0, ran.out
-    assert ", 0 faults" in ran.out
+    assert "0 faults" in ran.out
+    first = record.read_bytes()
+    record.write_bytes(first + b'{"round": {"exer')
+    ran = run(*options, "--load", "0", "--load", "1", "--repeat", "2")
+    assert ran.status == 0, ran.out
+    assert record.read_bytes().startswith(first)
+    rounds = [
+        json.loads(line)["round"] for line in record.read_text().splitlines() if line.endswith("}")
+    ]
+    done = [(one["load"], one["seed"]) for one in rounds]
+    assert sorted(done) == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
 def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:

@@ -136,3 +136,22 @@ def test_the_seed_decides_the_inputs(check_03: Check) -> None:
     answer = HEAD + "    print(keys)\n    return []\n"
     printed = [check_03(answer, "--seed", seed)["tests"][0]["output"] for seed in ("1", "1", "2")]
     assert printed[0] == printed[1] != printed[2]
+
+
+def test_tasks_that_end_by_themselves_are_no_leak(lab: Callable[..., Any]) -> None:
+    """Tasks that wait for each other need a few turns to end, however many there are in a row."""
+    result = lab(
+        """
+        async def test_chain(submission):
+            await submission.work()
+        """,
+        """
+        import asyncio
+        async def chain(length):
+            if length:
+                await asyncio.create_task(chain(length - 1))
+        async def work():
+            work.task = asyncio.create_task(chain(15))
+        """,
+    )
+    assert result["status"] == "passed", result["message"]

@@ -47,7 +47,7 @@ def draw(timeline: Timeline, width: int) -> Text:
     _tasks(picture, timeline.tasks, scale, columns)
     picture.append(_axis(end, columns, timeline.clock), style="dim")
     for sentence in figures(timeline):
-        picture.append(f"\n{'':{LABEL}} {sentence}")
+        picture.append(f"\n{sentence:>{LABEL + columns + 1}}")
     return picture
 
 
@@ -72,8 +72,9 @@ def _tasks(picture: Text, tasks: list[Tally], scale: float, columns: int) -> Non
         level = _LEVELS[round(max(tally.count, 0) * (len(_LEVELS) - 1) / most)]
         at = min(max(int(tally.at * scale), 0), columns)
         levels[at:] = [level] * (columns - at)
-    label = _fitting(f"tasks alive (to {most})")
-    picture.append(f"{label:>{LABEL}} {''.join(levels).rstrip()}\n", style="dim")
+    if drawn := "".join(levels).rstrip():
+        label = _fitting(f"tasks alive (to {most})")
+        picture.append(f"{label:>{LABEL}} {drawn}\n", style="dim")
 
 
 def _fitting(text: str) -> str:

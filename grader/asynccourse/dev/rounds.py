@@ -72,7 +72,8 @@ def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
 def record(result: RoundResult, path: Path) -> None:
     """Add a result to a record. Raises OSError."""
     with path.open("ab") as file:
-        file.write(msgspec.json.encode(result) + b"\n")
+        # A new line first: the last one may be torn, where the proof was killed.
+        file.write(b"\n" + msgspec.json.encode(result))
 
 
 def recorded(path: Path) -> Iterable[RoundResult]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -93,5 +94,6 @@ def _stretched(span: Span, call: ServiceCall, holds: list[Hold]) -> Span:
     in flight, and moves what came after it.
     """
     before = sum(hold.seconds for hold in holds if call.id > hold.calls)
-    during = sum(hold.seconds for hold in holds if call.id <= hold.calls and hold.at < span.end)
+    until = math.inf if call.outcome == "open" else span.end
+    during = sum(hold.seconds for hold in holds if call.id <= hold.calls and hold.at < until)
     return msgspec.structs.replace(span, start=span.start + before, end=span.end + before + during)

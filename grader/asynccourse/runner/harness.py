@@ -42,8 +42,9 @@ from asynccourse.wall.messages import (
     ToRunner,
 )
 
-GRACE_TURNS = 5
-"""Turns of the loop that a cancelled task has to end in, before it counts as left behind."""
+GRACE_TURNS = 50
+"""Turns of the loop that a task has to end in, before it counts as left behind: one that was
+cancelled, or has its answers already, needs a few for each task that waits for another."""
 
 
 class Harness:

@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def greet(name, delay):
+    asyncio.sleep(delay)
+    return f"Hello, {name}!"
