@@ -124,14 +124,15 @@ class Screen:
         if len(test.trace) > 1:
             self._trace(job, test.trace)
         for cause in test.causes:
-            self._cause(cause)
+            if cause.text not in told:
+                self._cause(cause)
         if test.code and test.code not in told:
             code = CODES[test.code]
             for word, text in (("why", code.why), ("try", code.cure), ("see", code.link)):
                 self._block(Text.assemble((f"{word}  ", "cyan"), text), 4, hanging=5)
         if test.output and test.output not in told:
             self._printed(test.output)
-        told |= {_gist(test), test.output, test.code or ""}
+        told |= {_gist(test), test.output, test.code or "", *(one.text for one in test.causes)}
         self._console.print()
 
     def _quote(self, job: Job, test: TestResult) -> None:

@@ -130,18 +130,27 @@ class Witness:
         )
 
     @contextmanager
-    def under(self, seconds: float, *, code: str = "too_slow") -> Iterator[None]:
+    def under(
+        self, seconds: float, *, code: str = "too_slow", ideal: float | None = None
+    ) -> Iterator[None]:
         """Refuse a block that takes `seconds` of the test's clock or more.
 
-        On the real clock the refusal is by time alone, so that the test is repeated.
+        `ideal` says how long it takes at best, for the sentence and the picture. On the real clock
+        the refusal is by time alone, so that the test is repeated.
         """
+        if ideal:
+            self.ideal(ideal)
         began = self.now
         yield
         took = self.now - began
         if took >= seconds * self.scale:
+            enough = f"where less than {seconds * self.scale:.2f} s is enough"
+            if ideal:
+                best = ideal * self.scale
+                enough = f"{took / best:.1f} times the {best:.2f} s that are possible"
             raise Refusal(
                 code,
-                f"it took {took:.2f} s, where less than {seconds * self.scale:.2f} s is enough",
+                f"it took {took:.2f} s, {enough}",
                 by_time="tight" if self._session.on_real_clock else "no",
             )
 

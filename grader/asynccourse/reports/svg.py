@@ -87,7 +87,7 @@ def _test(
     if more > 0:
         y = _text(root, f"… {more} more", LABELS, y, "dim")
     y = _tasks(root, timeline.tasks, scale, axis_end(timeline), y)
-    if timeline.ideal:
+    if timeline.ideal and timeline.ideal <= axis_end(timeline):
         x = LABELS + timeline.ideal * scale
         _child(root, "line", **{"class": "ideal"}, x1=x, x2=x, y1=top, y2=y - ROW / 2)
     y = _axis(root, timeline, y)
@@ -127,8 +127,8 @@ def _tasks(root: Element, tasks: list[Tally], scale: float, end: float, y: float
         return y
     _text(root, f"tasks alive (to {most})", LABELS - 8, y, "label dim")
     points = [(float(LABELS), y + 3)]
-    for tally in tasks:
-        x = LABELS + min(tally.at, end) * scale
+    for tally in (tally for tally in tasks if tally.at <= end):
+        x = LABELS + tally.at * scale
         points += [(x, points[-1][1]), (x, y + 3 - 14 * max(tally.count, 0) / most)]
     points += [(LABELS + end * scale, points[-1][1]), (LABELS + end * scale, y + 3)]
     told = " ".join(f"{_number(x)},{_number(height)}" for x, height in points)

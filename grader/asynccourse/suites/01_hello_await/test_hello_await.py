@@ -141,8 +141,8 @@ async def test_as_fast_as_one(
     """On a real clock, five greetings take about as long as one."""
     names = list(draw(rng))
     delay = numbers["latency"] * witness.scale
-    witness.ideal(numbers["latency"])
-    with witness.under(0.8 * CALLS * numbers["latency"]):
+    latency = numbers["latency"]
+    with witness.under(0.8 * CALLS * latency, ideal=latency):
         got = await asyncio.gather(*(submission.greet(name, delay).start() for name in names))
     for name, greeting in zip(names, got, strict=True):
         expect_greeting(greeting, name, delay)

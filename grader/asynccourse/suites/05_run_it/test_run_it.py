@@ -87,6 +87,6 @@ async def test_as_fast_as_one(
         witness.timed(f"job_{n}", numbers["latency"], returning(value))
         for n, value in enumerate(values)
     ]
-    witness.ideal(numbers["latency"])
-    with witness.under(0.8 * JOBS * numbers["latency"]):
+    latency = numbers["latency"]
+    with witness.under(0.8 * JOBS * latency, ideal=latency):
         expect.same_order(await submission.main(jobs), values, "main")
