@@ -34,12 +34,19 @@ def lab(tmp_path: Path) -> Lab:
     """Judge a submission with a suite of the test's own, both given as text."""
 
     def judge(
-        suite: str, submission: str, *, functions: str = 'work = "async"', **options: Any
+        suite: str,
+        submission: str,
+        *,
+        functions: str = 'work = "async"',
+        driver: str = "",
+        **options: Any,
     ) -> Any:
         folder = tmp_path / "suites" / "01_lab"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "exercise.toml").write_text(_TOML.format(functions=functions))
         (folder / "test_lab.py").write_text(_PRELUDE + textwrap.dedent(suite))
+        if driver:
+            (folder / "driver.py").write_text(textwrap.dedent(driver))
         answer = tmp_path / "lab.py"
         answer.write_text(textwrap.dedent(submission))
         program = [sys.executable, str(Path(__file__).parent / "lab.py")]

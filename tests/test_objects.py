@@ -242,3 +242,130 @@ def test_runners_that_are_started_anew_judge_the_same(lab: Lab) -> None:
     refused = lab(suite, single, fork=False)
     assert (refused["code"], refused["line"]) == ("sequential", 2)
     assert lab(suite, "import os\nos._exit(0)", fork=False)["code"] == "crashed"
+
+
+def test_a_driver_does_on_the_submissions_side_what_a_plain_call_cannot(lab: Lab) -> None:
+    """A suite's driver.py drives the learner's objects by hand and returns plain data."""
+    assert passed(
+        lab(
+            """
+            async def test_driven(driver, witness):
+                expect.equal(await driver.plain("turns", 3), 3, "turns")
+                load = witness.timed("load", 2.0, lambda n: n * 2)
+                expect.equal(await driver.call("in_a_task", load), 14, "in_a_task")
+                with expect.raises(ValueError("no"), "fail"):
+                    await driver.plain("fail")
+            """,
+            """
+            class Ticket:
+                def __init__(self, turns): self.turns = turns
+                def __await__(self):
+                    for _ in range(self.turns): yield
+            async def work(load): return await load(7)
+            """,
+            driver="""
+            import asyncio
+            def turns(n):
+                return sum(1 for _ in submission.Ticket(n).__await__())
+            async def in_a_task(load):
+                return await asyncio.create_task(submission.work(load))
+            def fail():
+                raise ValueError("no")
+            """,
+        )
+    )
+
+
+def test_an_ordinary_iterator_is_asked_item_by_item(lab: Lab) -> None:
+    """A suite sees how many items were taken so far: reading ahead doesn't go unnoticed."""
+    assert passed(
+        lab(
+            """
+            async def test_lazy(submission, witness):
+                items = witness.items("items", range(100))
+                expect.equal(await submission.work(items), [0, 1, 2], "work")
+                assert len(items.methods["__next__"].calls) == 3
+                rest = witness.items("rest", "ab")
+                expect.equal(await submission.work(rest), ["a", "b"], "work")
+            """,
+            """
+            async def work(items):
+                taken = []
+                for item in items:
+                    taken.append(item)
+                    if len(taken) == 3: break
+                return taken
+            """,
+        )
+    )
+
+
+def test_a_suite_sees_whether_a_wait_polls(lab: Lab) -> None:
+    """When all is idle, a timer that is set is the submission's own: it would wake by itself."""
+    assert passed(
+        lab(
+            """
+            async def test_waits(submission, witness):
+                call = submission.work(False).start()
+                assert (await witness.idle()).timer is None
+                assert (await witness.idle()).tasks == 1
+                await call.cancel()
+                call = submission.work(True).start()
+                assert (await witness.idle()).timer == 0.5
+                assert witness.now == 0.0
+                await call.cancel()
+            """,
+            """
+            import asyncio
+            async def work(polls):
+                task = asyncio.create_task(asyncio.Event().wait())
+                try:
+                    while polls: await asyncio.sleep(0.5)
+                    await task
+                finally:
+                    task.cancel()
+            """,
+        )
+    )
+
+
+def test_idle_threads_of_a_pool_prove_as_much_as_none(lab: Lab) -> None:
+    """With nothing to do, the threads behind to_thread() can wake nobody: no patience is needed."""
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_after_threads(submission, witness):
+            service = witness.timed("service", 30.0, parties=2)
+            await submission.work(service)
+        """,
+        """
+        import asyncio
+        async def work(service):
+            await asyncio.to_thread(len, "abc")
+            await service(1)
+            await service(2)
+        """,
+    )
+    test = result["tests"][0]
+    assert (test["code"], test["attempts"]) == ("sequential", 1)
+
+
+def test_a_suite_sees_that_threads_were_at_work(lab: Lab) -> None:
+    """Work that was moved into a thread shows while the loop is idle."""
+    assert passed(
+        lab(
+            """
+            async def test_threads(submission, witness):
+                await submission.work(False)
+                assert witness.busiest.busy_threads == 0
+                await submission.work(True)
+                assert witness.busiest.busy_threads == 1
+            """,
+            """
+            import asyncio, time
+            async def work(threaded):
+                await asyncio.sleep(0.1)
+                if threaded: await asyncio.to_thread(time.sleep, 0.2)
+            """,
+        )
+    )

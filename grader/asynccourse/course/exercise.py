@@ -76,6 +76,11 @@ class Exercise(msgspec.Struct, frozen=True, dict=True):
         return self.suite_folder / f"test_{self.slug}.py"
 
     @property
+    def driver(self) -> Path:
+        """The suite's helper on the submission's side; not every suite has one."""
+        return self.suite_folder / "driver.py"
+
+    @property
     def stub(self) -> Path:
         """The learner's file."""
         return self.exercises / self.name / f"{self.slug}.py"

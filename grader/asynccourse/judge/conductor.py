@@ -46,6 +46,9 @@ class Conductor:
         self._ties = itertools.count()
         self._version = 0
         self._last: Idle | None = None
+        self._idle: asyncio.Future[Idle] | None = None
+        self.busiest = Idle(0, None, 0, 0, 0, 0)
+        """The report with the most threads and children at work so far."""
         self._timers: set[asyncio.TimerHandle] = set()
         self._patience: asyncio.TimerHandle | None = None
 
@@ -81,7 +84,13 @@ class Conductor:
     def idle(self, report: Idle) -> None:
         """Weigh a report of idleness, once the suite has had its turns to act."""
         self._last = report
+        self.busiest = max(self.busiest, report, key=lambda one: one.busy_threads + one.children)
         self.reconsider()
+
+    def next_idle(self) -> asyncio.Future[Idle]:
+        """Return the next settled report: the runner has nothing to do and has heard all."""
+        self._idle = self._loop.create_future()
+        return self._idle
 
     def reconsider(self) -> None:
         """Weigh the last report again: the suite has begun to wait."""
@@ -100,6 +109,9 @@ class Conductor:
             return
         if turns:
             self._loop.call_soon(self._settle, report, version, turns - 1)
+            return
+        if self._idle is not None and not self._idle.done():
+            self._idle.set_result(report)
             return
         quiet = not (report.busy_threads or report.children or report.descriptors)
         if not self.awaited():

@@ -1,4 +1,4 @@
-"""The fixtures of hidden suites: `submission`, `witness`, `rng` and `numbers`."""
+"""The fixtures of hidden suites: `submission`, `driver`, `witness`, `rng` and `numbers`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from asynccourse.judge import told
 from asynccourse.judge.jobs import Job
 from asynccourse.judge.lag import Lag
 from asynccourse.judge.process import Output
-from asynccourse.judge.remote import Submission
+from asynccourse.judge.remote import RemoteObject, Submission
 from asynccourse.judge.session import Session
 from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence, State
 from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Load, Loaded, Settings
+from asynccourse.wall.values import Handle
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,12 @@ def submission(session: Session, job: Job) -> Submission:
 
 
 @pytest.fixture
+def driver(session: Session) -> RemoteObject:
+    """The suite's own driver.py, which runs on the submission's side; it returns plain data."""
+    return RemoteObject(session, Handle("runner", 1, "driver", "object"))
+
+
+@pytest.fixture
 def witness(session: Session, clock: Clock) -> Witness:
     """The maker of services, waits and the test's clock."""
     return Witness(session, virtual=clock.virtual)
@@ -103,7 +110,7 @@ async def _load(session: Session, job: Job, clock: Clock, state: State) -> None:
 
 
 def _load_message(job: Job, clock: Clock) -> Load:
-    file = job.exercise.file
+    file, driver = job.exercise.file, job.exercise.driver
     return Load(
         name=job.exercise.slug,
         path=str(job.file),
@@ -116,6 +123,7 @@ def _load_message(job: Job, clock: Clock) -> Load:
             memory=file.limits.memory_mb * 2**20,
             watch_calls=file.watch_calls,
         ),
+        driver=driver.read_bytes() if driver.is_file() else b"",
     )
 
 

@@ -187,6 +187,15 @@ class Session:
         self.refuse(refusal)
         return refusal
 
+    async def idle(self) -> messages.Idle:
+        """Wait until nothing is ready on the runner's loop and it has acted on every message."""
+        return await self._wait(self._conductor.next_idle())
+
+    @property
+    def busiest(self) -> messages.Idle:
+        """The report of idleness with the most threads and children at work so far."""
+        return self._conductor.busiest
+
     async def until(self, condition: Callable[[], bool], refusal: Callable[[], Refusal]) -> None:
         """Wait for a condition on what the witnesses see; refused where it can't come true."""
         if condition():

@@ -20,6 +20,7 @@ from asynccourse.judge.services import (
 )
 from asynccourse.judge.session import Session
 from asynccourse.verdicts.refusal import Refusal
+from asynccourse.wall.messages import Idle
 
 
 def nothing(*_args: object, **_kwargs: object) -> None:
@@ -40,6 +41,11 @@ class Witness:
     def now(self) -> float:
         """Seconds on the test's clock since the test began."""
         return self._session.now()
+
+    @property
+    def busiest(self) -> Idle:
+        """The report of idleness with the most threads and children at work so far."""
+        return self._session.busiest
 
     def instant(
         self, label: str, result: Callable[..., Any] = nothing, *, mode: Mode = "async"
@@ -116,6 +122,28 @@ class Witness:
             raise StopAsyncIteration
 
         return self.object(label, {"__anext__": self.instant(f"{label}.__anext__", following)})
+
+    def items(self, label: str, items: Iterable[Any]) -> ServiceObject:
+        """Return an ordinary iterator over `items`, which are taken one by one as well.
+
+        Its service `methods["__next__"]` has seen every item that was asked for.
+        """
+        rest = iter(items)
+
+        def following() -> Any:
+            for item in rest:
+                return item
+            raise StopIteration
+
+        service = self.instant(f"{label}.__next__", following, mode="instant")
+        return self.object(label, {"__next__": service})
+
+    async def idle(self) -> Idle:
+        """Wait until nothing is ready on the submission's loop, and return what it waits for.
+
+        The clock doesn't move meanwhile: a `timer` that is set then is the submission's own.
+        """
+        return await self._session.idle()
 
     async def until(
         self, condition: Callable[[], bool], code: str, message: str, *, line: int = 0

@@ -16,7 +16,7 @@ from asynccourse.runner.clock import Clock
 from asynccourse.runner.frames import Frames
 from asynccourse.runner.holds import HoldMeter
 from asynccourse.runner.leftovers import Leftovers
-from asynccourse.runner.load import load
+from asynccourse.runner.load import load, load_driver
 from asynccourse.runner.look import look
 from asynccourse.runner.objects import ObjectTable
 from asynccourse.runner.process import limit_memory
@@ -82,7 +82,8 @@ class Harness:
             self._own_selectors = set(self._watch.open_selectors)
             self._channel.start(self._receive)
             module, told = load(first, self._translator)
-            self._objects.begin(module)
+            driver = load_driver(first.driver, module) if isinstance(told, Loaded) else None
+            self._objects.begin(module, driver)
             self._clock.begin(virtual=first.settings.virtual_clock)
             self._channel.send(told)
             if isinstance(told, Loaded):

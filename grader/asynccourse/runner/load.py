@@ -31,6 +31,15 @@ def load(message: Load, translator: Translator) -> tuple[ModuleType, Loaded | Lo
     return module, _loaded(module, message.functions)
 
 
+def load_driver(source: bytes, submission: ModuleType) -> ModuleType:
+    """Execute a suite's driver, which finds the submission's module as `submission`."""
+    driver = ModuleType("driver")
+    driver.submission = submission  # type: ignore[attr-defined]
+    sys.modules["driver"] = driver
+    exec(compile(source, "<driver>", "exec", dont_inherit=True), driver.__dict__)
+    return driver
+
+
 def _loaded(module: ModuleType, functions: dict[str, str]) -> Loaded:
     missing = [name for name in functions if not hasattr(module, name)]
     defined = [

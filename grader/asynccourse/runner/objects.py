@@ -10,14 +10,14 @@ from asynccourse.wall.values import Handle, Kind
 
 
 class ObjectTable:
-    """Numbers the submission's objects; number 0 is the submission itself."""
+    """Numbers the submission's objects: 0 is the submission itself, 1 the suite's driver."""
 
     def __init__(self) -> None:
-        self._objects: list[object] = [None]
+        self._objects: list[object] = [None, None]
 
-    def begin(self, module: object) -> None:
-        """Make `module` object number 0."""
-        self._objects[0] = module
+    def begin(self, submission: object, driver: object) -> None:
+        """Set the objects that the judge knows without having met them."""
+        self._objects[:2] = submission, driver
 
     def find(self, number: int) -> object:
         """Return an object by its number. Raises LookupError."""

@@ -78,8 +78,9 @@ class Services:
         if list(members) == ["__call__"]:
             return members["__call__"]
         methods = {name: _bound(member) for name, member in members.items()}
-        if "__anext__" in methods:
-            methods["__aiter__"] = lambda itself: itself
+        for following, itself in (("__anext__", "__aiter__"), ("__next__", "__iter__")):
+            if following in methods:
+                methods[itself] = _itself
         return type(handle.label, (), methods)()
 
     def _method(self, handle: Handle, name: str, mode: str) -> Callable[..., Any]:
@@ -157,6 +158,10 @@ class Services:
     def _parked_threads(self) -> int:
         slots = list(self._slots.values())
         return sum(isinstance(slot, queue.SimpleQueue) for slot in slots)
+
+
+def _itself(iterator: object) -> object:
+    return iterator
 
 
 def _bound(function: Callable[..., Any]) -> Callable[..., Any]:

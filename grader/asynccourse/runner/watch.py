@@ -8,6 +8,7 @@ virtual clock it is the selector that waits for the judge instead of the machine
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures.thread
 import os
 import selectors
 import sys
@@ -23,6 +24,9 @@ Events: TypeAlias = list[tuple[selectors.SelectorKey, int]]
 
 OWN_THREADS = 3
 """The main thread, the wall's reader and the watchdog."""
+
+POOL_WORKER = concurrent.futures.thread._worker.__code__
+"""Where a thread of a pool is while it has nothing to do: it waits in C for its queue."""
 
 _base: type[selectors.BaseSelector] = selectors.DefaultSelector
 
@@ -132,7 +136,10 @@ class Watch:
         return lines[0] if lines else 0
 
     def _busy_threads(self) -> int:
-        return len(sys._current_frames()) - OWN_THREADS - self.parked_threads()
+        """Return how many threads might still do something: neither ours nor waiting for work."""
+        frames = list(sys._current_frames().values())
+        idle = sum(frame.f_code is POOL_WORKER for frame in frames)
+        return len(frames) - OWN_THREADS - self.parked_threads() - idle
 
 
 def _children() -> int:

@@ -51,10 +51,15 @@ class Load(Message, tag="load"):
     source: bytes
     functions: dict[str, str]
     settings: Settings
+    driver: bytes = b""
+    """Source of the suite's helper on the submission's side, object number 1; empty without one."""
 
 
 class Call(Message, tag="call"):
-    """Call `name` of the object `target` (0 is the submission itself; "" calls the object)."""
+    """Call `name` of the object `target`; "" calls the object itself.
+
+    0 is the submission, 1 the suite's driver.
+    """
 
     seq: int
     id: int

@@ -83,9 +83,9 @@ def leaves(error: Error) -> Iterator[Error]:
         yield from leaves(inner)
 
 
-async def none_in_flight(submission: Submission, services: Sequence[Service], after: str) -> None:
+async def none_in_flight(witness: Witness, services: Sequence[Service], after: str) -> None:
     """Refuse if a call is still in flight once `dashboard` has ended."""
-    await some_turns(submission)
+    await witness.idle()
     left = [call for service in services for call in service.in_flight]
     if left:
         names = " and ".join(call.label for call in left)
@@ -95,16 +95,9 @@ async def none_in_flight(submission: Submission, services: Sequence[Service], af
         )
 
 
-async def some_turns(submission: Submission) -> None:
-    """Let the submission's loop turn a few times, in no time on the test's clock.
-
-    Tasks that are cancelled but not awaited need one turn to end.
-    """
-    for _ in range(3):
-        await submission.get("__name__")
-
-
-async def fails(submission: Submission, services: Sequence[Service], *errors: Exception) -> None:
+async def fails(
+    submission: Submission, witness: Witness, services: Sequence[Service], *errors: Exception
+) -> None:
     """Refuse unless `dashboard` raises one of `errors`, or a group of them, and leaves no call.
 
     How it ends the other calls is its own business: it may cancel them or wait for them.
@@ -121,7 +114,7 @@ async def fails(submission: Submission, services: Sequence[Service], *errors: Ex
             f"dashboard raised {raised}, where the calls in it had raised {given}",
             line=error.line,
         )
-        await none_in_flight(submission, services, f"dashboard had raised {raised}")
+        await none_in_flight(witness, services, f"dashboard had raised {raised}")
         return
     expect.refuse(
         "wrong_exception",
@@ -190,7 +183,7 @@ async def test_error_of_a_load(submission: Submission, witness: Witness, rng: Ra
         delays = [50.0, 50.0, rendering]
         delays[broken] = 2.0
         services = timed(witness, delays, answers(*draw(rng)) | {NAMES[broken]: raising(error)})
-        await fails(submission, services, error)
+        await fails(submission, witness, services, error)
 
 
 @pytest.mark.points(1)
@@ -198,7 +191,7 @@ async def test_error_of_render(submission: Submission, witness: Witness, rng: Ra
     """If render fails, its error reaches the caller, and neither load goes on."""
     error = draw_error(rng, "render")
     services = timed(witness, (50.0, 60.0, 1.0), answers(*draw(rng)) | {"render": raising(error)})
-    await fails(submission, services, error)
+    await fails(submission, witness, services, error)
 
 
 @pytest.mark.points(1)
@@ -210,7 +203,7 @@ async def test_two_errors(submission: Submission, witness: Witness, rng: Random)
         delays[first], delays[second] = 1.0, 2.0
         failing = {name: raising(error) for name, error in errors.items()}
         services = timed(witness, delays, answers(*draw(rng)) | failing)
-        await fails(submission, services, *errors.values())
+        await fails(submission, witness, services, *errors.values())
 
 
 @pytest.mark.points(1)
@@ -225,10 +218,10 @@ async def test_cancelled_from_outside(
         await all_in_flight(witness, gates)
         if rendered:
             gates[-1].release()
-            await some_turns(submission)
+            await witness.idle()
         expect.cancelled(await call.cancel(), "dashboard")
         when = "after render" if rendered else "while render ran"
-        await none_in_flight(submission, gates, f"dashboard had been cancelled {when}")
+        await none_in_flight(witness, gates, f"dashboard had been cancelled {when}")
 
 
 @pytest.mark.points(1)
