@@ -39,11 +39,15 @@ def lab(tmp_path: Path) -> Lab:
         *,
         functions: str = 'work = "async"',
         driver: str = "",
+        workers: bool = False,
+        hold: float = 0.05,
         **options: Any,
     ) -> Any:
         folder = tmp_path / "suites" / "01_lab"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "exercise.toml").write_text(_TOML.format(functions=functions))
+        (folder / "exercise.toml").write_text(
+            _TOML.format(functions=functions, workers=str(workers).lower(), hold=hold)
+        )
         (folder / "test_lab.py").write_text(_PRELUDE + textwrap.dedent(suite))
         if driver:
             (folder / "driver.py").write_text(textwrap.dedent(driver))
@@ -64,8 +68,11 @@ minutes = 5
 points = 1
 stub = "not_implemented"
 hints = []
+workers = {workers}
 [functions]
 {functions}
+[limits]
+hold = {hold}
 """
 
 _PRELUDE = """

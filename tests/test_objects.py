@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 Lab = Callable[..., Any]
 
 
@@ -369,3 +371,51 @@ def test_a_suite_sees_that_threads_were_at_work(lab: Lab) -> None:
             """,
         )
     )
+
+
+POOL_SUITE = """
+@pytest.mark.real_clock
+async def test_pool(submission, witness):
+    numbers = {n: list(range(n, n + 50)) for n in range(6)}
+    read = witness.rendezvous("read", 2, numbers.__getitem__, mode="blocking")
+    chunks = [witness.object("Chunk", {"__iter__": read}, bound=(n,)) for n in numbers]
+    got = await submission.work(chunks)
+    expect.equal(got, [sum(x * x for x in numbers[n]) for n in numbers], "work")
+    processes = {call.process for call in read.calls}
+    expect.true(0 not in processes, "wrong_process", "a chunk was read in the runner")
+    expect.true(len(processes) <= 4, "wrong_process", f"{len(processes)} processes")
+"""
+
+POOL = """
+import asyncio
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+def score(chunk):
+    return sum(number * number for number in chunk)
+
+async def work(chunks):
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor() as pool:
+        scores = [loop.run_in_executor(pool, score, chunk) for chunk in chunks]
+        return await asyncio.gather(*scores)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("", "", None),
+        ("ProcessPoolExecutor()", "ThreadPoolExecutor()", "wrong_process"),
+        ("ProcessPoolExecutor()", "ProcessPoolExecutor(1)", "sequential"),
+        ("return await", "await asyncio.sleep(0); return await", None),
+        (
+            "with ProcessPoolExecutor() as pool:",
+            "global pool; pool = ProcessPoolExecutor()\n    if True:",
+            "resource_leak",
+        ),
+    ],
+)
+def test_which_process_called_is_seen(old: str, new: str, code: str | None, lab: Lab) -> None:
+    """An object of the judge's speaks from whichever process it is sent to, and that is told."""
+    result = lab(POOL_SUITE, POOL.replace(old, new), workers=True, hold=3.0)
+    assert result["code"] == code, [test["message"] for test in result["tests"]]

@@ -43,6 +43,8 @@ class ExerciseFile(msgspec.Struct, forbid_unknown_fields=True):
     preloads: list[str] = []
     needs: list[str] = []
     watch_calls: list[str] = []
+    workers: bool = False
+    """Whether the submission starts worker processes, which may use the judge's objects."""
     numbers: dict[str, float] = {}
     """Figures that the suite uses: latencies, counts."""
 

@@ -45,7 +45,7 @@ class Chronicle:
 
     def timeline(self, calls: Sequence[ServiceCall], now: float) -> Timeline:
         """Return what ran when, by `now`; a call that is still open lasts until then."""
-        processes: dict[int, int] = {}
+        processes = {0: 0}
         holds = sorted(self._holds, key=lambda hold: hold.start)
         spans = [self._call(call, now, processes) for call in calls]
         if self._virtual:

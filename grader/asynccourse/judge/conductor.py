@@ -38,6 +38,8 @@ class Conductor:
         """Asked when only the judge can wake the runner: whether a witness refuses now."""
         self.stuck: Callable[[ByTime], None] = lambda by_time: None
         """Called when nothing more can come; told whether that is patience or proof."""
+        self.working: Callable[[], bool] = lambda: False
+        """Asked before patience is lost: whether threads or processes are seen at work."""
         self._link = link
         self._loop = asyncio.get_running_loop()
         self._began = self._loop.time()
@@ -81,6 +83,12 @@ class Conductor:
         if self._patience is not None:
             self._patience.cancel()
 
+    def heard_beside(self) -> None:
+        """Note that a child process was heard: the runner's own idleness still holds."""
+        if self._last is not None and self._patience is not None:
+            self._patience.cancel()
+            self._wait_for_others(self._last, self._version)
+
     def idle(self, report: Idle) -> None:
         """Weigh a report of idleness, once the suite has had its turns to act."""
         self._last = report
@@ -119,11 +127,19 @@ class Conductor:
         if quiet:
             self._decide(report, "no")
             return
+        self._wait_for_others(report, version)
+
+    def _wait_for_others(self, report: Idle, version: int) -> None:
+        """Give threads and children, which might still wake the runner, their time."""
         wait = COURTESY if self._upcoming(report) else PATIENCE * self.scale
         self._patience = self._loop.call_later(wait, self._lose_patience, report, version)
 
     def _lose_patience(self, report: Idle, version: int) -> None:
-        if version == self._version and report.seq == self._link.seq and self.awaited():
+        if version != self._version or report.seq != self._link.seq or not self.awaited():
+            return
+        if self.working():
+            self._wait_for_others(report, version)
+        else:
             self._decide(report, "generous")
 
     def _decide(self, report: Idle, by_time: ByTime) -> None:

@@ -102,7 +102,10 @@ def rng(request: pytest.FixtureRequest) -> random.Random:
 
 async def _load(session: Session, job: Job, clock: Clock, state: State) -> None:
     try:
-        loaded = await session.start(_load_message(job, clock))
+        load = _load_message(job, clock)
+        if job.exercise.file.workers:
+            load.settings.workers = await session.open_to_workers()
+        loaded = await session.start(load)
         _require_functions(loaded, job.exercise)
     except Refusal as refusal:
         state.load_refusals[job.number] = refusal
@@ -119,6 +122,7 @@ def _load_message(job: Job, clock: Clock) -> Load:
         settings=Settings(
             virtual_clock=clock.virtual,
             hold=file.limits.hold,
+            verdict_hold=max(file.limits.hold, Settings().verdict_hold),
             turns=file.limits.turns,
             memory=file.limits.memory_mb * 2**20,
             watch_calls=file.watch_calls,

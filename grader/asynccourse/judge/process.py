@@ -11,6 +11,7 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 
+from asynccourse.judge.activity import is_working
 from asynccourse.judge.zygote import Zygote, ZygoteLost, clean_environment
 from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.wall.forking import Ended
@@ -78,6 +79,10 @@ class RunnerProcess(ABC):
         """Called when the process has ended, where the system can tell."""
         self._collecting = asyncio.create_task(output.collect(printed))
 
+    def is_working(self) -> bool:
+        """Return whether a thread or process of it is seen at work; False where unknown."""
+        return False
+
     @abstractmethod
     def end(self, grace: float) -> Ended:
         """Kill it and all that belongs to it, at once or after `grace` seconds."""
@@ -128,6 +133,10 @@ class ForkedRunner(RunnerProcess):
         runner._descriptor = read_end
         runner._watch_exit()
         return runner
+
+    def is_working(self) -> bool:
+        """Return whether a thread or process of its session is at work."""
+        return is_working(self._pid)
 
     def end(self, grace: float) -> Ended:
         """Have the zygote kill it; a zygote that is gone took its runners along."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from asynccourse.verdicts.refusal import Refusal
 
 if TYPE_CHECKING:
+    from asynccourse.judge.link import Link
     from asynccourse.judge.session import Session
 
 Mode = Literal["async", "blocking", "instant"]
@@ -24,6 +25,7 @@ Mode = Literal["async", "blocking", "instant"]
 class ServiceCall:
     """One call of a service; times in seconds of the test's clock."""
 
+    link: Link
     id: int
     service: Service
     method: str
@@ -34,7 +36,9 @@ class ServiceCall:
     inline: bool
     """Whether it also waits at that line, and not in a task of its own."""
     thread: int
+    """The thread that called: 0 the main one."""
     process: int
+    """The process that called: 0 the runner itself, else a worker's id, as the kernel says."""
     start: float
     end: float | None = None
     outcome: Literal["open", "returned", "raised", "cancelled"] = "open"
@@ -116,6 +120,8 @@ class ServiceObject:
 
     label: str
     methods: dict[str, Service]
+    bound: tuple[Any, ...] = ()
+    """What its services get as their first arguments, so that objects can share a service."""
     id: int = 0
 
 

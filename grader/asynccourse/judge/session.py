@@ -21,6 +21,7 @@ from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.source import Source
 from asynccourse.judge.switchboard import Switchboard
 from asynccourse.judge.translation import Translator
+from asynccourse.judge.workers import Workers
 from asynccourse.verdicts.refusal import ByTime, Refusal
 from asynccourse.verdicts.result import Timeline
 from asynccourse.wall import messages
@@ -61,12 +62,14 @@ class Session:
         self._process.output.on_flood = self._flooded
         self._process.on_exit = self._exited
         self._link = Link(process.reader, process.writer)
-        self._conductor = Conductor(self._link, virtual=virtual, scale=scale)
-        self._conductor.awaited = self._is_awaited
-        self._conductor.unmet = self._refuse_unmet
-        self._conductor.stuck = self._refuse_stuck
+        self.conductor = Conductor(self._link, virtual=virtual, scale=scale)
+        self.conductor.awaited = self._is_awaited
+        self.conductor.unmet = self._refuse_unmet
+        self.conductor.stuck = self._refuse_stuck
+        self.conductor.working = process.is_working
         self._translator = Translator(self)
-        self._switchboard = Switchboard(self._link, self._translator, self.now)
+        self._switchboard = Switchboard(self._translator, self.now)
+        self._workers: Workers | None = None
         self._names: list[str] = [""]
         self._results: dict[int, asyncio.Future[messages.Result]] = {}
         self._seen: set[int] = set()
@@ -93,6 +96,11 @@ class Session:
         self._listening = asyncio.create_task(self._listen())
         return await self._wait(self._loaded)
 
+    async def open_to_workers(self) -> str:
+        """Let worker processes of the submission call services; return where they can."""
+        self._workers = Workers(self._switchboard, self._worker_called, self.refuse)
+        return await self._workers.open()
+
     async def finish(self) -> messages.Report | None:
         """Ask what was left behind; None from a runner that can't say any more."""
         if self._closed or self._deaf:
@@ -104,7 +112,9 @@ class Session:
     async def close(self) -> None:
         """End the runner and every wait."""
         await self._end(grace=0.0)
-        self._conductor.close()
+        self.conductor.close()
+        if self._workers is not None:
+            self._workers.close()
         for timer in (self._timer, self._exiting):
             if timer is not None:
                 timer.cancel()
@@ -121,18 +131,13 @@ class Session:
             if not future.done():
                 future.set_exception(self.refusal or refusal)
 
-    @property
-    def on_real_clock(self) -> bool:
-        """Whether the test's clock is the machine's."""
-        return not self._conductor.virtual
-
     def now(self) -> float:
         """Return the seconds of the test's clock since the test began."""
-        return round(self._conductor.now(), 9)
+        return round(self.conductor.now(), 9)
 
     def after(self, seconds: float, action: Callable[[], None]) -> None:
         """Call `action` after so many seconds of the test's clock."""
-        self._conductor.after(seconds, action)
+        self.conductor.after(seconds, action)
 
     def timeline(self) -> Timeline:
         """Return what ran when, as the witnesses saw it."""
@@ -189,12 +194,7 @@ class Session:
 
     async def idle(self) -> messages.Idle:
         """Wait until nothing is ready on the runner's loop and it has acted on every message."""
-        return await self._wait(self._conductor.next_idle())
-
-    @property
-    def busiest(self) -> messages.Idle:
-        """The report of idleness with the most threads and children at work so far."""
-        return self._conductor.busiest
+        return await self._wait(self.conductor.next_idle())
 
     async def until(self, condition: Callable[[], bool], refusal: Callable[[], Refusal]) -> None:
         """Wait for a condition on what the witnesses see; refused where it can't come true."""
@@ -230,7 +230,7 @@ class Session:
         try:
             while True:
                 message = await self._link.receive()
-                self._conductor.heard()
+                self.conductor.heard()
                 self._dispatch(message)
                 self._notice()
         except (asyncio.IncompleteReadError, OSError):
@@ -245,14 +245,14 @@ class Session:
     def _dispatch(self, message: messages.FromRunner) -> None:  # noqa: C901 - one arm a message
         match message:
             case messages.ServiceCall():
-                self._switchboard.take(message)
+                self._switchboard.take(message, self._link, 0)
             case messages.Abandon(number):
-                self._switchboard.abandon(number)
+                self._switchboard.abandon(number, self._link)
             case messages.Result():
                 _answered(self._results.get(message.id), message)
             case messages.Idle():
                 self.chronicle.alive(self.now(), message.tasks)
-                self._conductor.idle(message)
+                self.conductor.idle(message)
             case messages.Hold():
                 self.chronicle.held(message)
                 self._deaf = message.ongoing
@@ -267,6 +267,10 @@ class Session:
                 _answered(self._snapshot, message)
             case messages.Report():
                 _answered(self._report, message)
+
+    def _worker_called(self) -> None:
+        self.conductor.heard_beside()
+        self._notice()
 
     def _exited(self) -> None:
         """The process has ended, with its last words perhaps still on the way."""
@@ -297,7 +301,7 @@ class Session:
 
     def _refuse_unmet(self, by_time: ByTime) -> bool:
         """Refuse where a witness says that what it waits for can't come; say whether it did."""
-        pending = self._conductor.pending
+        pending = self.conductor.pending
         refusals = [service.unmet(pending) for service in self._switchboard.services]
         if self._untils and not pending:
             waits = [wait.refusal() for wait in self._untils if not wait.future.done()]
@@ -363,7 +367,7 @@ class Session:
         if self.refusal is not None and not future.done():
             raise self.refusal
         self._awaited.add(future)
-        self._conductor.reconsider()
+        self.conductor.reconsider()
         try:
             return await asyncio.shield(future)
         finally:

@@ -18,13 +18,12 @@ CALLS = 20_000
 class Switchboard:
     """Knows every service of a test and every call of one that hasn't ended."""
 
-    def __init__(self, link: Link, translator: Translator, now: Callable[[], float]) -> None:
-        self._link = link
+    def __init__(self, translator: Translator, now: Callable[[], float]) -> None:
         self._translator = translator
         self._now = now
         self.services: list[Service] = []
         """The test's services."""
-        self._open: dict[int, ServiceCall] = {}
+        self._open: dict[tuple[Link, int], ServiceCall] = {}
 
     def add(self, service: Service) -> None:
         """Make a service callable by the submission."""
@@ -33,43 +32,53 @@ class Switchboard:
         service.id = callable_.id
         self.services.append(service)
 
-    def take(self, message: messages.ServiceCall) -> None:
-        """Take a call in. Raises `WallError` and `Refusal` where it can't be one."""
-        service = self._translator.known(message.handle).methods.get(message.method)
-        if service is None or message.id in self._open:
+    def take(self, message: messages.ServiceCall, link: Link, process: int) -> None:
+        """Take a call in. Raises `WallError` and `Refusal` where it can't be one.
+
+        `process` is 0 for the runner itself, else the id of a worker process.
+        """
+        called = self._translator.known(message.handle)
+        service = called.methods.get(message.method)
+        if service is None or (link, message.id) in self._open:
             raise WallError("it called a service in a way that there isn't")
         if len(service.calls) >= CALLS:
             raise Refusal("limit_exceeded", f"it called {service.label}() over {CALLS:,} times")
         call = ServiceCall(
+            link=link,
             id=message.id,
             service=service,
             method=message.method,
-            args=tuple(self._translator.decode(argument) for argument in message.args),
+            args=called.bound + tuple(map(self._translator.decode, message.args)),
             kwargs={name: self._translator.decode(v) for name, v in message.kwargs.items()},
             line=message.line or message.made,
             inline=message.line > 0,
             thread=message.thread,
-            process=message.process,
+            process=process,
             start=self._now(),
         )
-        self._open[message.id] = call
+        self._open[link, message.id] = call
         service.arrive(call)
 
-    def abandon(self, number: int) -> None:
+    def forget(self, link: Link) -> None:
+        """Note that a worker process is gone, with all that it had called."""
+        for known, number in [key for key in self._open if key[0] is link]:
+            self.abandon(number, known)
+
+    def abandon(self, number: int, link: Link) -> None:
         """Note that the submission cancelled a call; it may have ended on this side already."""
-        call = self._open.pop(number, None)
+        call = self._open.pop((link, number), None)
         if call is not None:
             call.end, call.outcome = self._now(), "cancelled"
 
     def end(self, call: ServiceCall, value: object, error: Exception | None) -> None:
         """End a call with a value or an error."""
         call.end, call.outcome = self._now(), "returned" if error is None else "raised"
-        self._open.pop(call.id, None)
+        self._open.pop((call.link, call.id), None)
         if error is None:
-            self._link.send(messages.Reply(0, call.id, self._translator.encode(value)))
+            call.link.send(messages.Reply(0, call.id, self._translator.encode(value)))
         else:
             told = self._translator.encode_error(error)
-            self._link.send(messages.Reply(0, call.id, error=told))
+            call.link.send(messages.Reply(0, call.id, error=told))
 
     def calls(self) -> list[ServiceCall]:
         """Return every call of the test's services."""

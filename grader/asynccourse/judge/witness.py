@@ -45,7 +45,7 @@ class Witness:
     @property
     def busiest(self) -> Idle:
         """The report of idleness with the most threads and children at work so far."""
-        return self._session.busiest
+        return self._session.conductor.busiest
 
     def instant(
         self, label: str, result: Callable[..., Any] = nothing, *, mode: Mode = "async"
@@ -103,9 +103,11 @@ class Witness:
         self._added(service)
         return service
 
-    def object(self, label: str, methods: Mapping[str, Service]) -> ServiceObject:
-        """Return an object whose methods are these services."""
-        made = ServiceObject(label, dict(methods))
+    def object(
+        self, label: str, methods: Mapping[str, Service], *, bound: tuple[Any, ...] = ()
+    ) -> ServiceObject:
+        """Return an object whose methods are these services, called with `bound` first."""
+        made = ServiceObject(label, dict(methods), bound)
         self._session.add_object(made)
         return made
 
@@ -179,7 +181,7 @@ class Witness:
             raise Refusal(
                 code,
                 f"it took {took:.2f} s, {enough}",
-                by_time="tight" if self._session.on_real_clock else "no",
+                by_time="no" if self._session.conductor.virtual else "tight",
             )
 
     def ideal(self, seconds: float) -> None:

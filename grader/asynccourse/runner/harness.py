@@ -11,6 +11,7 @@ import inspect
 import queue
 from typing import Any
 
+from asynccourse.runner import workers
 from asynccourse.runner.channel import Channel
 from asynccourse.runner.clock import Clock
 from asynccourse.runner.frames import Frames
@@ -45,6 +46,10 @@ from asynccourse.wall.messages import (
 GRACE_TURNS = 50
 """Turns of the loop that a task has to end in, before it counts as left behind: one that was
 cancelled, or has its answers already, needs a few for each task that waits for another."""
+
+
+WORKERS_GRACE, WORKERS_TICK = 100, 0.01
+"""How often, and after how many seconds, is looked whether the worker processes have ended."""
 
 
 class Harness:
@@ -97,6 +102,9 @@ class Harness:
         self._watch.install()
         self._meter.install(message.settings)
         self._leftovers.install()
+        if message.settings.workers:
+            script = workers.prepare(message.name, message.source)
+            self._services.workers = message.settings.workers, script
         watch_calls(message.settings.watch_calls, self._frames, self._leftovers.add_use)
 
     def _serve(self, runner: asyncio.Runner) -> None:
@@ -201,8 +209,16 @@ class Harness:
     async def _finish(self) -> None:
         for _ in range(GRACE_TURNS):
             await asyncio.sleep(0)
+        await self._wait_for_workers()
         own = {task for task in asyncio.all_tasks() if not self._is_submissions(task)}
         self._channel.send(self._leftovers.report(own, self._own_selectors))
+
+    async def _wait_for_workers(self) -> None:
+        """Let worker processes that were told to end do so."""
+        for _ in range(WORKERS_GRACE if self._services.workers else 0):
+            if not workers.alive():
+                return
+            await asyncio.sleep(WORKERS_TICK)
 
     def _count_tasks(self, loop: asyncio.AbstractEventLoop) -> int:
         return sum(self._is_submissions(task) for task in asyncio.all_tasks(loop))

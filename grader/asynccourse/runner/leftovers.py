@@ -11,6 +11,7 @@ from asyncio.base_events import BaseEventLoop
 from collections.abc import Callable
 from typing import Any
 
+from asynccourse.runner import workers
 from asynccourse.runner.frames import Frames
 from asynccourse.runner.watch import Watch
 from asynccourse.wall.encoding import clean
@@ -52,6 +53,7 @@ class Leftovers:
             for number, line in self._watch.open_selectors.items()
             if number not in selectors_before
         ]
+        loops += [Fact("a worker process", 0)] * workers.alive()
         return Report(tasks, self._unawaited, self._lost, self._unclosed + loops, self.uses)
 
     def add_use(self, name: str, line: int) -> None:

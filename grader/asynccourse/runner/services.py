@@ -7,8 +7,8 @@ an instant one is an ordinary function whose time is not counted against the sub
 from __future__ import annotations
 
 import asyncio
+import copyreg
 import itertools
-import os
 import queue
 import sys
 import threading
@@ -22,6 +22,7 @@ from asynccourse.runner.frames import Frames
 from asynccourse.runner.holds import HoldMeter
 from asynccourse.runner.translation import Translator
 from asynccourse.runner.watch import Watch
+from asynccourse.runner.workers import attach
 from asynccourse.wall.messages import Abandon, Reply, ServiceCall
 from asynccourse.wall.values import Handle
 
@@ -33,6 +34,8 @@ class Services:
 
     def __init__(self, channel: Channel, frames: Frames, watch: Watch, meter: HoldMeter) -> None:
         self.translator: Translator
+        self.workers: tuple[str, str] | None = None
+        """Where worker processes reach the judge, and their copy of the submission."""
         self._channel = channel
         self._frames = frames
         self._watch = watch
@@ -75,13 +78,11 @@ class Services:
 
     def _make(self, handle: Handle) -> object:
         members = {name: self._method(handle, name, mode) for name, mode in handle.methods.items()}
-        if list(members) == ["__call__"]:
-            return members["__call__"]
-        methods = {name: _bound(member) for name, member in members.items()}
-        for following, itself in (("__anext__", "__aiter__"), ("__next__", "__iter__")):
-            if following in methods:
-                methods[itself] = _itself
-        return type(handle.label, (), methods)()
+        made = service_object(handle.label, members)
+        if self.workers:
+            address, script = self.workers
+            copyreg.pickle(type(made), lambda _: (attach, (address, script, handle)))
+        return made
 
     def _method(self, handle: Handle, name: str, mode: str) -> Callable[..., Any]:
         if mode == "async":
@@ -118,7 +119,6 @@ class Services:
             line=line,
             made=0 if line else self._line_of_task(),
             thread=self._threads.setdefault(threading.get_ident(), len(self._threads)),
-            process=os.getpid(),
         )
 
     def _line_of_task(self) -> int:
@@ -158,6 +158,19 @@ class Services:
     def _parked_threads(self) -> int:
         slots = list(self._slots.values())
         return sum(isinstance(slot, queue.SimpleQueue) for slot in slots)
+
+
+def service_object(label: str, members: dict[str, Callable[..., Any]]) -> object:
+    """Return an object with these methods; a function where it can only be called."""
+    if list(members) == ["__call__"]:
+        return members["__call__"]
+    methods = {name: _bound(member) for name, member in members.items()}
+    for following, itself in (("__anext__", "__aiter__"), ("__next__", "__iter__")):
+        if following in methods:
+            methods[itself] = _itself
+    if "__iter__" in members:
+        methods["__iter__"] = lambda _self: iter(members["__iter__"]())
+    return type(label, (), methods)()
 
 
 def _itself(iterator: object) -> object:

@@ -35,6 +35,8 @@ class Settings(Message):
     """Address space that the runner may use, in bytes."""
     watch_calls: list[str] = []
     """Dotted names whose use by the submission is recorded."""
+    workers: str = ""
+    """The Unix socket at which its worker processes reach the judge; empty if it has none."""
 
 
 class Look(Message, tag="look"):
@@ -180,8 +182,6 @@ class ServiceCall(Message, tag="service"):
     """Where the submission made the call's coroutine, if `line` is 0; 0 where it isn't known."""
     thread: int
     """0 for the main thread, else a number that is the same for the same thread."""
-    process: int
-    """The calling process's id."""
 
 
 class Abandon(Message, tag="abandon"):
