@@ -70,6 +70,8 @@ class Service:
     calls: list[ServiceCall] = field(default_factory=list)
     peak: int = 0
     id: int = 0
+    check: Callable[[ServiceCall], None] = lambda call: None
+    """Looks at every call as it arrives, before anything else; may raise a `Refusal`."""
 
     @property
     def in_flight(self) -> list[ServiceCall]:
@@ -84,6 +86,7 @@ class Service:
     def arrive(self, call: ServiceCall) -> None:
         """Take in a new call."""
         self.calls.append(call)
+        self.check(call)
         self.peak = max(self.peak, self.distinct)
         self.begin(call)
 
@@ -230,8 +233,17 @@ class Timed(Service):
 class Gate(Service):
     """Holds every call until the test itself lets it go."""
 
+    opened: bool = False
+
     def begin(self, call: ServiceCall) -> None:
-        """Hold the call."""
+        """Hold the call, unless the gate stands open."""
+        if self.opened:
+            self.answer(call)
+
+    def open(self) -> None:
+        """Answer all calls in flight, and from now on every call at once."""
+        self.opened = True
+        self.release()
 
     def release(self, *args: Any) -> None:
         """Answer the calls in flight that were made with these arguments; without any, all."""

@@ -67,11 +67,17 @@ class Witness:
         self._added(service)
         return service
 
-    def meeting(self, results: Mapping[str, Callable[..., Any]]) -> list[Service]:
-        """Return services, by label and result, that hold their calls until each has one."""
+    def meeting(
+        self, results: Mapping[str, Callable[..., Any]], *, modes: Mapping[str, Mode] | None = None
+    ) -> list[Service]:
+        """Return services, by label and result, that hold their calls until each has one.
+
+        They are async, except those for which `modes` says otherwise.
+        """
         meeting = Meeting()
         for label, result in results.items():
-            service = Participant(self._session, label, result, meeting=meeting)
+            mode = (modes or {}).get(label, "async")
+            service = Participant(self._session, label, result, mode, meeting=meeting)
             meeting.services.append(service)
             self._added(service)
         return list(meeting.services)

@@ -78,8 +78,9 @@ class Services:
 
     def _make(self, handle: Handle) -> object:
         members = {name: self._method(handle, name, mode) for name, mode in handle.methods.items()}
-        made = service_object(handle.label, members)
-        if self.workers:
+        sent = self.workers is not None and "async" not in handle.methods.values()
+        made = service_object(handle.label, members, function=not sent)
+        if self.workers and sent:
             address, script = self.workers
             copyreg.pickle(type(made), lambda _: (attach, (address, script, handle)))
         return made
@@ -160,9 +161,14 @@ class Services:
         return sum(isinstance(slot, queue.SimpleQueue) for slot in slots)
 
 
-def service_object(label: str, members: dict[str, Callable[..., Any]]) -> object:
-    """Return an object with these methods; a function where it can only be called."""
-    if list(members) == ["__call__"]:
+def service_object(
+    label: str, members: dict[str, Callable[..., Any]], *, function: bool = True
+) -> object:
+    """Return an object with these methods; where it can only be called, as a `function` if wanted.
+
+    A function can't be sent to another process; an object can.
+    """
+    if list(members) == ["__call__"] and function:
         return members["__call__"]
     methods = {name: _bound(member) for name, member in members.items()}
     for following, itself in (("__anext__", "__aiter__"), ("__next__", "__iter__")):
