@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeAlias
 
+from asynccourse.runner import workers
 from asynccourse.runner.clock import Clock
 from asynccourse.runner.frames import Frames
 from asynccourse.wall.messages import Idle, Settings, Spinning
@@ -143,9 +144,10 @@ class Watch:
 
 
 def _children() -> int:
-    """Return 1 where a child process of this one is alive or not yet reaped, else 0."""
-    if not hasattr(os, "waitid"):
-        return 0
+    """Return how many worker processes live; at least 1 where any child is not yet reaped."""
+    living = workers.alive()
+    if living or not hasattr(os, "waitid"):
+        return living
     try:
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     except ChildProcessError:

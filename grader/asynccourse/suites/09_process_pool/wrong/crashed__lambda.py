@@ -1,0 +1,19 @@
+"""A lambda has no name that a worker could import."""
+
+import asyncio
+from concurrent.futures import ProcessPoolExecutor
+
+
+def score(chunk):
+    total = 0
+    for number in chunk:
+        total = (total * 31 + number * number) % 1_000_000_007
+    return total
+
+
+async def score_all(chunks):
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor() as pool:
+        return await asyncio.gather(
+            *(loop.run_in_executor(pool, lambda chunk=chunk: score(chunk)) for chunk in chunks)
+        )

@@ -1,0 +1,18 @@
+"""The results come as they are ready."""
+
+import asyncio
+from concurrent.futures import ProcessPoolExecutor
+
+
+def score(chunk):
+    total = 0
+    for number in chunk:
+        total = (total * 31 + number * number) % 1_000_000_007
+    return total
+
+
+async def score_all(chunks):
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor() as pool:
+        scores = [loop.run_in_executor(pool, score, chunk) for chunk in reversed(chunks)]
+        return [await one for one in scores]
