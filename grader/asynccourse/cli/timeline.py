@@ -20,15 +20,18 @@ _LEVELS = " ▁▂▃▄▅▆▇█"
 
 
 def telling(tests: list[TestResult]) -> TestResult | None:
-    """Return the test whose timeline tells most: of a hold, of a failure, else by its bars."""
+    """Return the test whose timeline tells most of what the first refusal is about."""
     shown = [test for test in tests if test.timeline is not None and test.timeline.end > 0]
-    return max(shown, key=_telling, default=None)
+    code = next((test.code for test in tests if test.code), None)
+    return max(shown, key=lambda test: _telling(test, code), default=None)
 
 
-def _telling(test: TestResult) -> tuple[bool, bool, int]:
+def _telling(test: TestResult, code: str | None) -> tuple[bool, bool, bool, int]:
+    """Rank a timeline: of a hold, of the same refusal, of any refusal, else by its bars."""
     spans = test.timeline.spans if test.timeline is not None else []
     held = any(span.kind == "hold" for span in spans)
-    return held, test.status != "passed" and len(spans) > 2, len(spans)
+    refused = test.status != "passed" and len(spans) > 2
+    return held, refused and test.code == code, refused, len(spans)
 
 
 def draw(timeline: Timeline, width: int) -> Text:
