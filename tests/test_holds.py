@@ -124,3 +124,17 @@ def test_a_blocking_service_on_the_loops_thread_is_a_hold(lab: Lab) -> None:
         """,
     )
     assert (result["code"], result["line"]) == ("blocked_loop", 4)
+
+
+def test_a_judge_that_takes_its_time_is_no_hold(lab: Lab) -> None:
+    """However long an instant service takes in the judge, the submission isn't held to it."""
+    result = lab(
+        """
+        import time
+        async def test_slow_judge(submission, witness):
+            slow = witness.instant("slow", lambda: time.sleep(0.8), mode="instant")
+            await submission.work(slow)
+        """,
+        "async def work(slow): slow()\n",
+    )
+    assert result["status"] == "passed", result["message"]

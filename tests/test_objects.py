@@ -255,6 +255,7 @@ def test_a_driver_does_on_the_submissions_side_what_a_plain_call_cannot(lab: Lab
                 expect.equal(await driver.plain("turns", 3), 3, "turns")
                 load = witness.timed("load", 2.0, lambda n: n * 2)
                 expect.equal(await driver.call("in_a_task", load), 14, "in_a_task")
+                expect.equal(await driver.alone("no_loop"), True, "no_loop")
                 with expect.raises(ValueError("no"), "fail"):
                     await driver.plain("fail")
             """,
@@ -271,6 +272,8 @@ def test_a_driver_does_on_the_submissions_side_what_a_plain_call_cannot(lab: Lab
                 return sum(1 for _ in submission.Ticket(n).__await__())
             async def in_a_task(load):
                 return await asyncio.create_task(submission.work(load))
+            def no_loop():
+                return asyncio._get_running_loop() is None
             def fail():
                 raise ValueError("no")
             """,
@@ -418,4 +421,6 @@ async def work(chunks):
 def test_which_process_called_is_seen(old: str, new: str, code: str | None, lab: Lab) -> None:
     """An object of the judge's speaks from whichever process it is sent to, and that is told."""
     result = lab(POOL_SUITE, POOL.replace(old, new), workers=True, hold=3.0)
-    assert result["code"] == code, [test["message"] for test in result["tests"]]
+    # Where a process is alive, idleness is no proof: a machine too busy to tell may say so.
+    unclear = code == "sequential" and result["status"] == "inconclusive"
+    assert unclear or result["code"] == code, [test["message"] for test in result["tests"]]

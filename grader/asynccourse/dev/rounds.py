@@ -65,8 +65,9 @@ def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
         try:
             for future in as_completed(futures):
                 yield future.result()
-        finally:
+        except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def record(result: RoundResult, path: Path) -> None:

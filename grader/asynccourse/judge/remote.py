@@ -174,6 +174,10 @@ class RemoteObject:
         """Call one of its ordinary methods, on the loop's thread while the loop runs."""
         return RemoteCall(self._session, self._handle.id, name, args, kwargs, "object")
 
+    def alone(self, name: str, *args: object, **kwargs: object) -> RemoteCall:
+        """Call one of its ordinary methods, on the main thread while no loop runs there."""
+        return RemoteCall(self._session, self._handle.id, name, args, kwargs, "sync")
+
     def get(self, name: str) -> RemoteCall:
         """Read one of its attributes."""
         return self.plain("__getattribute__", name)

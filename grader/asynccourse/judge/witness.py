@@ -183,7 +183,9 @@ class Witness:
             enough = f"where less than {seconds * self.scale:.2f} s is enough"
             if ideal:
                 best = ideal * self.scale
-                enough = f"{took / best:.1f} times the {best:.2f} s that are possible"
+                enough = f"where {best:.2f} s are possible"
+                if took > 1.1 * best:
+                    enough = f"{took / best:.1f} times the {best:.2f} s that are possible"
             raise Refusal(
                 code,
                 f"it took {took:.2f} s, {enough}",

@@ -16,7 +16,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from asynccourse.runner.clock import Clock, real
@@ -50,6 +51,7 @@ class HoldMeter:
         self._wait_start = 0.0
         self._cpu_start = 0.0
         self._excused = 0.0
+        self._excused_since = 0.0
         self._calls = 0
         self._late = 0.0
         self._late_start = 0.0
@@ -75,16 +77,24 @@ class HoldMeter:
         asyncio.Handle._run = run  # type: ignore[method-assign,assignment]
         threading.Thread(target=self._watch, daemon=True, name="watchdog").start()
 
-    def excuse(self, seconds: float) -> None:
-        """Take `seconds` off the current hold: the submission waited for the judge in them."""
-        self._excused += seconds
+    @contextmanager
+    def excused(self) -> Iterator[None]:
+        """Take the time of this block off the current hold: the submission waits for the judge."""
+        self._excused_since = began = real()
+        try:
+            yield
+        finally:
+            self._excused_since = 0.0
+            self._excused += real() - began
 
     def held(self) -> float:
         """Return for how long the loop has been held by now, in seconds; 0 where it isn't."""
         start = self._start
         if not start:
             return 0.0
-        return real() - start - (self._waited() - self._wait_start) - self._excused
+        since = self._excused_since
+        excused = self._excused + (real() - since if since else 0.0)
+        return real() - start - (self._waited() - self._wait_start) - excused
 
     def main_frame(self) -> FrameType | None:
         """Return the main thread's innermost frame."""

@@ -149,8 +149,12 @@ def _awaits_in_loops(function: ast.AsyncFunctionDef) -> Found:
     for loop in _inside(function):
         for repeated in _repeated(loop):
             for node in (repeated, *_inside(repeated)):
-                if isinstance(node, ast.Await):
+                if isinstance(node, ast.Await) and not _is_sleep(node.value):
                     yield "await_in_loop", node
+
+
+def _is_sleep(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _last_name(node.func) == "sleep"
 
 
 def _repeated(loop: ast.AST) -> list[ast.AST]:

@@ -13,11 +13,11 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from types import FrameType
 from typing import Any, TypeAlias
 
 from asynccourse.runner.channel import Channel
-from asynccourse.runner.clock import real
 from asynccourse.runner.frames import Frames
 from asynccourse.runner.holds import HoldMeter
 from asynccourse.runner.translation import Translator
@@ -144,12 +144,10 @@ class Services:
     def _block(self, call: ServiceCall, *, excused: bool) -> Reply:
         answer: queue.SimpleQueue[Reply] = queue.SimpleQueue()
         self._slots[call.id] = answer
-        began = real()
-        self._channel.send(call)
-        reply = answer.get()
-        if excused and threading.current_thread() is threading.main_thread():
-            self._meter.excuse(real() - began)
-        return reply
+        ours = excused and threading.current_thread() is threading.main_thread()
+        with self._meter.excused() if ours else nullcontext():
+            self._channel.send(call)
+            return answer.get()
 
     def _value(self, reply: Reply) -> object:
         if reply.error is not None:

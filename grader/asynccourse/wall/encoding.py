@@ -122,7 +122,9 @@ def clean(text: str) -> str:
 
 def _text_of(error: BaseException) -> str:
     try:
-        return cut(clean(str(error)))
+        # The text of a group counts its members, which come along themselves.
+        group = isinstance(error, BaseExceptionGroup)
+        return cut(clean(str(error.message if group else error)))
     except BaseException:
         return ""
 
