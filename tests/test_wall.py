@@ -68,7 +68,7 @@ def test_an_exception_arrives_with_its_words_its_cause_and_its_group() -> None:
     inner.add_note("look under the sofa")
     inner.__cause__ = OSError("no sofa")
     arrived = across(ExceptionGroup("two", [inner, ValueError("x")]))
-    assert (arrived.kind, arrived.text) == ("ExceptionGroup", "two (2 sub-exceptions)")
+    assert (arrived.kind, arrived.text) == ("ExceptionGroup", "two")
     first, second = arrived.group
     assert (first.kind, first.args, first.notes) == (
         "KeyError",

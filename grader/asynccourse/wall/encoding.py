@@ -123,8 +123,8 @@ def clean(text: str) -> str:
 def _text_of(error: BaseException) -> str:
     try:
         # The text of a group counts its members, which come along themselves.
-        group = isinstance(error, BaseExceptionGroup)
-        return cut(clean(str(error.message if group else error)))
+        said = error.message if isinstance(error, BaseExceptionGroup) else error
+        return cut(clean(str(said)))
     except BaseException:
         return ""
 
