@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def one(job):
+    try:
+        return await job(), None
+    except (OSError, ValueError) as error:
+        return None, error
+
+
+async def settle(jobs):
+    pairs = await asyncio.gather(*(one(job) for job in jobs))
+    return [result for result, _ in pairs], [error for _, error in pairs]

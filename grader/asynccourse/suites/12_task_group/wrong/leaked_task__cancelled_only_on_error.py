@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def all_or_nothing(jobs):
+    tasks = [asyncio.create_task(job()) for job in jobs]
+    if tasks:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    for task in tasks:
+        task.cancel()
+    ends = await asyncio.gather(*tasks, return_exceptions=True)
+    errors = [end for end in ends if isinstance(end, Exception)]
+    if errors:
+        raise ExceptionGroup("failed", errors)
+    return ends

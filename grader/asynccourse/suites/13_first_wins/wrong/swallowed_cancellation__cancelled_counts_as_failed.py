@@ -1,0 +1,19 @@
+import asyncio
+
+
+async def race(jobs):
+    if not jobs:
+        raise ValueError("no jobs")
+    tasks = [asyncio.create_task(job()) for job in jobs]
+    errors = []
+    try:
+        for ready in asyncio.as_completed(tasks):
+            try:
+                return await ready
+            except BaseException as error:
+                errors.append(error)
+        raise BaseExceptionGroup("all failed", errors)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,13 @@
+import time
+
+
+class Ticket:
+    def __init__(self, turns, value=None):
+        self.turns = turns
+        self.value = value
+
+    def __await__(self):
+        for _ in range(self.turns):
+            time.sleep(0.001)
+            yield
+        return self.value

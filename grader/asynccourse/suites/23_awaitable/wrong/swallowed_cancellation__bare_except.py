@@ -1,0 +1,14 @@
+class Ticket:
+    def __init__(self, turns, value=None):
+        self.turns = turns
+        self.value = value
+
+    def __await__(self):
+        for _ in range(self.turns):
+            try:
+                yield
+            except GeneratorExit:
+                raise
+            except:
+                continue
+        return self.value

@@ -1,0 +1,17 @@
+import asyncio
+
+
+class Ticket:
+    def __init__(self, turns, value=None):
+        self.turns = turns
+        self.value = value
+
+    def __await__(self):
+        for _ in range(self.turns):
+            try:
+                yield
+            except (asyncio.CancelledError, GeneratorExit):
+                raise
+            except BaseException:
+                pass
+        return self.value

@@ -1,0 +1,12 @@
+import asyncio
+
+
+class Ticket:
+    def __init__(self, turns, value=None):
+        self.turns = turns
+        self.value = value
+
+    async def __await__(self):
+        for _ in range(self.turns):
+            await asyncio.sleep(0)
+        return self.value

@@ -1,0 +1,8 @@
+class Ticket:
+    def __init__(self, turns, value=None):
+        self.turns = turns
+        self.value = value
+
+    def __await__(self):
+        yield
+        return self.value

@@ -1,0 +1,7 @@
+class Ticket:
+    def __init__(self, turns, value=None):
+        self.turns = turns
+        self.value = value
+
+    def __await__(self):
+        return iter([None] * self.turns)
