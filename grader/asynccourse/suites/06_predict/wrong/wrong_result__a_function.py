@@ -1,0 +1,2 @@
+def ANSWERS():
+    return {"called": "bac"}

@@ -1,0 +1,227 @@
+"""Proves that `read_all` reads in threads, all at once, and never on the event loop's own.
+
+Never more than five reads have to be in flight together: with one core, the default pool has no
+more threads than that.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Iterator
+from random import Random
+from typing import TypeVar
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteError, Submission
+from asynccourse.judge.services import Service
+from asynccourse.judge.witness import Witness
+from asynccourse.wall.messages import Idle
+from asynccourse.wall.values import Error
+
+T = TypeVar("T")
+
+SENSORS = 5
+MANY = 10
+
+THE_LOOPS = 0
+"""What a call's thread is when it is the event loop's."""
+
+LEISURE = 0.5
+"""Seconds in which an idle loop proves nothing: a thread that was just started may be about to
+call, and a busy machine may let it wait."""
+
+BETWEEN = 0.02
+"""Seconds between two answers, so that one thread's comes well before the next one's."""
+
+LOOKS = 400
+"""How often to look whether the tasks that wait for a thread have ended, now that it has."""
+
+Readings = dict[str, float]
+
+
+def draw(rng: Random, count: int = SENSORS) -> Readings:
+    """Return so many sensors with a reading each, drawn from the seed."""
+    numbers = rng.sample(range(100), count)
+    return {f"sensor-{number}": rng.randrange(10**6) / 100 for number in numbers}
+
+
+async def at_leisure(submission: Submission, waiting: Awaitable[T]) -> T:
+    """Await what threads bring about; only after a while may idleness speak against them."""
+    submission.session.after(LEISURE, lambda: None)
+    waited = asyncio.ensure_future(waiting)
+
+    async def look_again() -> None:
+        await asyncio.wait([waited], timeout=1.1 * LEISURE)
+        if not waited.done():
+            await submission.get("__name__")  # has the loop turn, and tell that it is idle
+
+    value, _ = await asyncio.gather(waited, look_again())
+    return value
+
+
+async def idle(submission: Submission, witness: Witness) -> Idle:
+    """Have the loop turn, and wait until it is idle: a loop that something holds never is."""
+    report, _ = await asyncio.gather(witness.idle(), submission.get("__name__"))
+    return report
+
+
+async def threads_have_ended(submission: Submission, witness: Witness) -> None:
+    """Wait until no task waits for a thread any more: each had its answer, and needs its turn."""
+    for _ in range(LOOKS):
+        if not (await idle(submission, witness)).tasks:
+            return
+        await asyncio.sleep(0.005)
+
+
+def none_on_the_loop(read: Service) -> None:
+    """Refuse reads that were made on the event loop's own thread."""
+    held = [call for call in read.calls if call.thread == THE_LOOPS]
+    if not held:
+        return
+    many = f"{len(held)} of {len(read.calls)} reads were made"
+    if len(read.calls) == 1:
+        many = "the read was made"
+    elif len(held) == 1:
+        many = f"1 of {len(read.calls)} reads was made"
+    took = (held[0].end or held[0].start) - held[0].start
+    expect.refuse(
+        "blocked_loop",
+        f"{many} on the event loop's own thread: {held[0].label} kept it for {took * 1000:.0f} ms, "
+        "in which no other task could run",
+        line=held[0].line,
+    )
+
+
+def leaves(error: Error) -> Iterator[Error]:
+    """Yield the error itself, or all that a group holds."""
+    if not error.group:
+        yield error
+    for inner in error.group:
+        yield from leaves(inner)
+
+
+@pytest.mark.points(2)
+@pytest.mark.real_clock
+async def test_never_on_the_loops_thread(
+    submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
+) -> None:
+    """Of ten reads of 60 ms, not one is made on the event loop's own thread."""
+    readings = draw(rng, MANY)
+    read = witness.timed("read", numbers["blocked"], readings.__getitem__, mode="blocking")
+    outcome = await at_leisure(submission, submission.read_all(read, list(readings)).outcome())
+    none_on_the_loop(read)
+    if outcome.error is not None:
+        raise outcome.error
+    expect.same_order(outcome.value, list(readings.values()), "read_all")
+
+
+@pytest.mark.points(2)
+@pytest.mark.real_clock
+async def test_all_in_flight_together(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """All five reads are in flight together, and the loop is free all the while."""
+    readings = draw(rng)
+    read = witness.gate("read", readings.__getitem__, mode="blocking")
+    call = submission.read_all(read, list(readings)).start()
+    await at_leisure(submission, witness.all_in_flight(read, SENSORS))
+    await idle(submission, witness)
+    read.release()
+    expect.same_order(await call, list(readings.values()), "read_all")
+
+
+@pytest.mark.points(2)
+@pytest.mark.real_clock
+async def test_results_in_order(submission: Submission, witness: Witness, rng: Random) -> None:
+    """The readings come in the order of the sensors, whichever read ends first."""
+    readings = draw(rng)
+    order = rng.sample(list(readings), SENSORS)
+    if order[0] == next(iter(readings)):
+        order.reverse()  # so that the reads don't end in the order of the sensors
+    read = witness.gate("read", readings.__getitem__, mode="blocking")
+    call = submission.read_all(read, list(readings)).start()
+    await at_leisure(submission, witness.all_in_flight(read, SENSORS))
+    for sensor in order:
+        read.release(sensor)
+        await asyncio.sleep(BETWEEN)
+    expect.same_order(await call, list(readings.values()), "read_all")
+
+
+@pytest.mark.points(1)
+async def test_no_sensors(submission: Submission, witness: Witness) -> None:
+    """Without sensors there is nothing to read, and the result is an empty list."""
+    read = witness.instant("read", mode="blocking")
+    expect.equal(await submission.read_all(read, []), [], "read_all without sensors")
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_error_reaches_caller(submission: Submission, witness: Witness, rng: Random) -> None:
+    """If one read fails, its error reaches the caller, by itself or in a group of nothing else."""
+    readings = draw(rng)
+    broken = rng.choice(list(readings))
+    error = OSError(f"{broken} is broken")
+
+    def result(sensor: str) -> float:
+        if sensor == broken:
+            raise error
+        return readings[sensor]
+
+    read = witness.rendezvous("read", SENSORS, result, mode="blocking")
+    try:
+        got = await at_leisure(submission, submission.read_all(read, list(readings)))
+    except RemoteError as raised:
+        expect.true(
+            all((leaf.kind, leaf.text) == ("OSError", str(error)) for leaf in leaves(raised.error)),
+            "wrong_exception",
+            f"read_all raised {expect.shown_error(raised)}, where a read had raised {error!r}",
+            line=raised.line,
+        )
+    else:
+        expect.refuse(
+            "wrong_exception",
+            f"read_all returned {expect.shown(got)}, though a read had raised {error!r}",
+        )
+    await threads_have_ended(submission, witness)
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_cancelled_from_outside(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """When the caller is cancelled it ends so, and the loop is free although the threads go on."""
+    readings = draw(rng)
+    read = witness.gate("read", readings.__getitem__, mode="blocking")
+    call = submission.read_all(read, list(readings)).start()
+    await at_leisure(submission, witness.all_in_flight(read, SENSORS))
+
+    async def let_go() -> None:
+        await idle(submission, witness)
+        read.release()
+
+    # Some answers end at once, others wait for their threads first: both leave the loop free.
+    outcome, _ = await asyncio.gather(call.cancel(), let_go())
+    expect.cancelled(outcome, "read_all")
+    await threads_have_ended(submission, witness)
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_as_fast_as_one(
+    submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
+) -> None:
+    """Five reads take about as long as one."""
+    readings = draw(rng)
+    latency = numbers["latency"]
+    read = witness.timed("read", latency, readings.__getitem__, mode="blocking")
+    with witness.under(0.8 * SENSORS * latency, ideal=latency):
+        got = await at_leisure(submission, submission.read_all(read, list(readings)))
+        expect.true(
+            read.peak > 1,
+            "sequential",
+            f"never more than 1 of {SENSORS} reads in flight: they took {witness.now:.2f} s, "
+            f"where {latency:.2f} s are enough",
+            line=read.calls[0].line if read.calls else 0,
+        )
+    expect.same_order(got, list(readings.values()), "read_all")

@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def read_all(read, sensors):
+    return await asyncio.gather(*(asyncio.to_thread(read(sensor)) for sensor in sensors))

@@ -1,0 +1,19 @@
+import asyncio
+import math
+import time
+
+
+def is_prime(number):
+    return number > 1 and all(number % divisor for divisor in range(2, math.isqrt(number) + 1))
+
+
+async def count_primes(limit):
+    count = 0
+    start = time.perf_counter()
+    for number in range(2, limit + 1):
+        if is_prime(number):
+            count += 1
+        if time.perf_counter() - start > 0.005:
+            await asyncio.sleep(0.5)
+            start = time.perf_counter()
+    return count

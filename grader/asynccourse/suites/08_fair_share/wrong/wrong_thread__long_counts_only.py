@@ -1,0 +1,16 @@
+import asyncio
+import math
+
+
+def is_prime(number):
+    return number > 1 and all(number % divisor for divisor in range(2, math.isqrt(number) + 1))
+
+
+def count_all(limit):
+    return sum(is_prime(number) for number in range(2, limit + 1))
+
+
+async def count_primes(limit):
+    if limit > 10_000:
+        return await asyncio.get_running_loop().run_in_executor(None, count_all, limit)
+    return count_all(limit)

@@ -1,0 +1,294 @@
+"""Proves that `within` ends its job at the deadline, and tells that end from every other."""
+
+from random import Random
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import Outcome, RemoteCall, RemoteObject, Submission
+from asynccourse.judge.services import Service, ServiceCall
+from asynccourse.judge.witness import Witness
+
+EXACT = 1e-6
+"""Seconds by which two moments on the test's clock may differ."""
+
+CALLS = 6
+
+
+def draw_seconds(rng: Random) -> float:
+    """Return a deadline that is no round number."""
+    return rng.randrange(301, 900) / 100
+
+
+def draw_result(rng: Random) -> str:
+    """Return a result that nobody can guess."""
+    return f"result-{rng.randrange(10**6)}"
+
+
+def only_call(job: Service) -> ServiceCall:
+    """Return the job's one call; refuse a job that was called never, or again."""
+    expect.true(
+        len(job.calls) == 1,
+        "wrong_result",
+        f"the job was to be called once, and was called {len(job.calls)} times",
+        line=job.calls[-1].line if job.calls else 0,
+    )
+    return job.calls[0]
+
+
+async def under_way(witness: Witness, job: Service, call: RemoteCall) -> ServiceCall:
+    """Wait until the job has begun; refuse a `within` that ends without it."""
+    await witness.idle()
+    if not job.calls:
+        outcome = await call.outcome()
+        if outcome.error is not None:
+            raise outcome.error
+    return only_call(job)
+
+
+async def never_polls(witness: Witness, deadline: float, line: int) -> None:
+    """Refuse a wait that looks up from time to time."""
+    timer = (await witness.idle()).timer
+    expect.true(
+        timer is None or timer > deadline - EXACT,
+        "busy_wait",
+        f"with the job under way, it sleeps until {timer or 0:.2f} s to look again, though nothing "
+        f"is due before the deadline at {deadline:.2f} s",
+        line=line,
+    )
+
+
+def gave(outcome: Outcome, wanted: object, what: str) -> None:
+    """Refuse unless a call returned `wanted`."""
+    if outcome.kind == "raised" and outcome.error is not None:
+        if outcome.error.is_a("TimeoutError"):
+            expect.refuse(
+                "wrong_exception",
+                f"{what} raised {outcome.error}, where it should return the default",
+                line=outcome.error.line,
+            )
+        raise outcome.error
+    expect.true(
+        outcome.kind != "cancelled",
+        "wrong_exception",
+        f"{what} ended with CancelledError, though nobody had cancelled its caller",
+    )
+    expect.equal(outcome.value, wanted, what)
+
+
+def ended_at(call: ServiceCall, moment: float, now: float) -> None:
+    """Refuse unless the job was cancelled at that moment, which is its deadline."""
+    expect.true(
+        call.end is not None,
+        "leaked_task",
+        f"within returned at {now:.2f} s, with the job still running",
+        line=call.line,
+    )
+    end = call.end or 0.0
+    expect.true(
+        end <= moment + EXACT,
+        "too_slow",
+        f"the job ended only at {end:.2f} s, where its deadline was at {moment:.2f} s",
+        line=call.line,
+    )
+    expect.true(
+        call.outcome == "cancelled" and end >= moment - EXACT,
+        "wrong_result",
+        f"the job was cancelled at {end:.2f} s, before its deadline at {moment:.2f} s",
+        line=call.line,
+    )
+
+
+def ended_as_cancelled(outcome: Outcome, when: str) -> None:
+    """Refuse unless the driver's call, which was cancelled from outside, ended so."""
+    # The driver gives a pair; what it holds is what within returned.
+    if outcome.kind == "returned":
+        told = expect.shown(outcome.value[0])
+        expect.refuse(
+            "swallowed_cancellation",
+            f"within was cancelled by its caller {when} but returned {told}",
+        )
+    expect.cancelled(outcome, "within")
+
+
+def not_later(now: float, moment: float, why: str) -> None:
+    """Refuse a `within` that ends later than it can."""
+    expect.true(
+        now <= moment + EXACT,
+        "too_slow",
+        f"within ended at {now:.2f} s, though {why} at {moment:.2f} s",
+    )
+
+
+@pytest.mark.points(2)
+async def test_in_time(submission: Submission, witness: Witness, rng: Random) -> None:
+    """A job that ends in time gives its result, at once, whatever the result is."""
+    for result in (draw_result(rng), None, 0, ""):
+        began, seconds, taken = witness.now, draw_seconds(rng), rng.randrange(50, 250) / 100
+        witness.ideal(began + taken)
+        job = witness.timed("job", taken, lambda result=result: result)
+        call = submission.within(job, seconds, "default").start()
+        made = await under_way(witness, job, call)
+        if not began:  # later, a timer may be left from before: that wakes nobody any more
+            await never_polls(witness, seconds, made.line)
+        expect.equal(await call, result, f"within, whose job gave {result!r} in time,")
+        not_later(witness.now, began + taken, "the job had ended")
+        only_call(job)
+
+
+@pytest.mark.points(2)
+async def test_default_at_the_deadline(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """A job that takes too long is cancelled at its deadline, and the default is returned."""
+    for default in (draw_result(rng), None):
+        began, seconds = witness.now, draw_seconds(rng)
+        deadline = began + seconds
+        witness.ideal(deadline)
+        job = witness.timed("job", 10 * seconds, lambda: "late")
+        gave(
+            await submission.within(job, seconds, default).outcome(),
+            default,
+            f"within, given {seconds:g} s for a job of {10 * seconds:g} s,",
+        )
+        ended_at(only_call(job), deadline, witness.now)
+        not_later(witness.now, deadline, "the deadline was")
+
+
+@pytest.mark.points(1)
+async def test_waits_for_clean_up(
+    submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
+) -> None:
+    """At the deadline the job may clean up, and then the caller goes on as if nothing had been."""
+    seconds, default = draw_seconds(rng), draw_result(rng)
+    job = witness.timed("job", 10 * seconds)
+    clean_up = witness.timed("clean_up", 2.0)
+    got, cancelling = await driver.call("with_clean_up", job, clean_up, seconds, default)
+    expect.true(
+        [call.outcome for call in clean_up.calls] == ["returned"],
+        "leaked_task",
+        f"within returned at {witness.now:.2f} s, while the job, cancelled at {seconds:.2f} s, was "
+        "still cleaning up",
+    )
+    expect.equal(got, default, "within, whose job cleaned up after its deadline,")
+    not_later(witness.now, seconds + 2.0, "the job had cleaned up")
+    expect.true(
+        cancelling == 0,
+        "wrong_result",
+        f"within has returned, but its caller still counts as cancelled: cancelling() is "
+        f"{cancelling}, not 0",
+    )
+
+
+@pytest.mark.points(1)
+async def test_errors_of_the_job(submission: Submission, witness: Witness, rng: Random) -> None:
+    """An error of the job's reaches the caller, and so does a TimeoutError of its own."""
+    number = rng.randrange(10**6)
+    for error in (
+        ConnectionError(f"no line: {number}"),
+        TimeoutError(f"the database gave up: {number}"),
+    ):
+        began, seconds = witness.now, draw_seconds(rng)
+
+        def fail(error: Exception = error) -> None:
+            raise error
+
+        job = witness.timed("job", 1.0, fail)
+        outcome = await submission.within(job, seconds, "default").outcome()
+        if outcome.kind == "returned":
+            expect.refuse(
+                "wrong_exception",
+                f"the job itself raised {error!r} after 1.00 s, long before its deadline after "
+                f"{seconds:.2f} s, but within returned {expect.shown(outcome.value)}",
+            )
+        with expect.raises(error, "within"):
+            if outcome.error is not None:
+                raise outcome.error
+        not_later(witness.now, began + 1.0, "the job had failed")
+
+
+@pytest.mark.points(1)
+async def test_cancelled_from_outside(
+    submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
+) -> None:
+    """When the caller is cancelled, the job is too, and within ends as cancelled after it."""
+    job = witness.gate("job")
+    clean_up = witness.timed("clean_up", 2.0)
+    call = driver.call("with_clean_up", job, clean_up, draw_seconds(rng), "default").start()
+    made = await under_way(witness, job, call)
+    ended_as_cancelled(await call.cancel(), "before its deadline,")
+    await witness.idle()
+    expect.true(
+        not job.in_flight,
+        "leaked_task",
+        "within was cancelled, but the job goes on",
+        line=made.line,
+    )
+    expect.true(
+        [call.outcome for call in clean_up.calls] == ["returned"],
+        "leaked_task",
+        "within was cancelled, and ended while the job was still cleaning up",
+    )
+    # The job has been cancelled by its deadline already; now the caller is cancelled as well.
+    held = witness.gate("clean_up")
+    call = driver.call("with_clean_up", witness.gate("job"), held, 1.0, "default").start()
+    await witness.until(
+        lambda: bool(held.calls), "wrong_result", "the job was not cancelled at its deadline"
+    )
+    outcome = await call.cancel()
+    held.release()
+    ended_as_cancelled(outcome, "after its deadline, with the job cleaning up,")
+
+
+@pytest.mark.points(1)
+async def test_each_its_own_deadline(
+    submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
+) -> None:
+    """Several at once, or one within the other, each keep their own deadline."""
+    deadlines = [float(seconds) for seconds in rng.sample(range(1, 50), CALLS)]
+    on_time = rng.sample(range(CALLS), CALLS // 2)
+    witness.ideal(max(deadlines))
+    jobs = [
+        witness.timed("job", seconds - 0.5 if number in on_time else 100.0, lambda n=number: n)
+        for number, seconds in enumerate(deadlines)
+    ]
+    calls = [
+        submission.within(job, seconds, "default").start()
+        for job, seconds in zip(jobs, deadlines, strict=True)
+    ]
+    for number, (call, job) in enumerate(zip(calls, jobs, strict=True)):
+        wanted = number if number in on_time else "default"
+        gave(await call.outcome(), wanted, f"within({deadlines[number]:g} s), one of {CALLS},")
+        if number not in on_time:
+            ended_at(only_call(job), deadlines[number], witness.now)
+    for inner, outer, wanted in ((2.0, 7.0, "inner"), (7.0, 2.0, "outer")):
+        began = witness.now
+        job = witness.timed("job", 100.0)
+        outcome = await driver.call("nested", job, inner, outer).outcome()
+        gave(outcome, wanted, f"within({inner:g} s, 'inner') as a job within({outer:g} s, 'outer')")
+        ended_at(only_call(job), began + 2.0, witness.now)
+
+
+@pytest.mark.points(1)
+async def test_no_time_left(submission: Submission, witness: Witness, rng: Random) -> None:
+    """With no seconds at all, the default is returned at once."""
+    default = draw_result(rng)
+    job = witness.timed("job", 5.0, lambda: "late")
+    gave(await submission.within(job, 0, default).outcome(), default, "within, given 0 s,")
+    not_later(witness.now, 0.0, "its deadline was")
+    await witness.idle()
+    expect.true(not job.in_flight, "leaked_task", "within had no time left, but the job goes on")
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_on_a_real_clock(
+    submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
+) -> None:
+    """On a real clock, the caller has the default soon after the deadline."""
+    default = draw_result(rng)
+    deadline = numbers["deadline"]
+    job = witness.timed("job", 10 * deadline)
+    with witness.under(8 * deadline, ideal=deadline):
+        got = await submission.within(job, deadline * witness.scale, default)
+    expect.equal(got, default, "within")

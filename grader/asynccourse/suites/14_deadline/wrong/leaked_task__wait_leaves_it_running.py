@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def within(job, seconds, default):
+    task = asyncio.create_task(job())
+    done, _ = await asyncio.wait([task], timeout=seconds)
+    if done:
+        return task.result()
+    return default

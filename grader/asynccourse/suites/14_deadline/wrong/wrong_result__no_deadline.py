@@ -1,0 +1,2 @@
+async def within(job, seconds, default):
+    return await job()

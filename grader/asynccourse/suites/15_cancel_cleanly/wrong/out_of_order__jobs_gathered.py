@@ -1,0 +1,33 @@
+import asyncio
+import contextlib
+
+
+async def roll_back(conn):
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(5):
+            await conn.rollback()
+
+
+async def commit(conn):
+    task = asyncio.create_task(conn.commit())
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
+
+
+async def one(conn, job):
+    await conn.begin()
+    try:
+        await conn.execute(job)
+    except BaseException:
+        await roll_back(conn)
+        raise
+    await commit(conn)
+
+
+async def worker(conn, jobs):
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            group.create_task(one(conn, job))

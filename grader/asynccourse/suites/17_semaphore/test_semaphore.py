@@ -1,0 +1,328 @@
+"""Proves that `bounded_map` keeps its limit, uses all of it, and reads its items as it goes."""
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from random import Random
+from typing import Any
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteError, Submission
+from asynccourse.judge.services import Service, ServiceObject
+from asynccourse.judge.witness import Witness
+from asynccourse.wall.values import Error
+
+LONG = 40
+"""Items that are many more than any limit here."""
+
+
+def draw(rng: Random, count: int) -> dict[str, str]:
+    """Return so many items, with a result each."""
+    return {
+        f"item-{number}": f"result-{rng.randrange(10**6)}"
+        for number in rng.sample(range(1000), count)
+    }
+
+
+def reads(items: ServiceObject) -> int:
+    """Return how often the next item was asked for."""
+    return len(items.methods["__next__"].calls)
+
+
+def within(fn: Service, limit: int) -> None:
+    """Refuse if more than `limit` calls were in flight at once."""
+    expect.true(
+        fn.peak <= limit,
+        "unbounded",
+        f"{fn.peak} calls of {fn.label}() were in flight at once, where {limit} are allowed",
+        line=fn.calls[-1].line,
+    )
+
+
+def held(fn: Service, limit: int, when: str) -> None:
+    """Refuse unless `limit` calls are held in flight."""
+    now = len(fn.in_flight)
+    within(fn, limit)
+    expect.true(
+        now == limit,
+        "too_slow",
+        f"{when}, {now} of {limit} calls of {fn.label}() were in flight, with items left to start",
+    )
+
+
+def shortest(durations: Sequence[float], limit: int) -> float:
+    """Return how long these calls take if the next one starts as soon as one has ended."""
+    places = [0.0] * limit
+    for duration in durations:
+        heapq.heapreplace(places, places[0] + duration)
+    return max(places)
+
+
+def leaves(error: Error) -> Iterator[Error]:
+    """Yield the error itself, or all that a group holds."""
+    if not error.group:
+        yield error
+    for inner in error.group:
+        yield from leaves(inner)
+
+
+def none_in_flight(fn: Service, after: str) -> None:
+    """Refuse if a call is still in flight."""
+    left = fn.in_flight
+    if left:
+        more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
+        expect.refuse(
+            "leaked_task",
+            f"{left[0].label} was still in flight after {after}{more}",
+            line=left[0].line,
+        )
+
+
+async def fails(
+    submission: Submission,
+    witness: Witness,
+    fn: Service,
+    items: ServiceObject,
+    limit: int,
+    *errors: Exception,
+) -> None:
+    """Refuse unless `bounded_map` raises one of `errors` or a group of them, and tidies up."""
+    given = " and ".join(repr(error) for error in errors)
+    try:
+        got = await submission.bounded_map(fn, items, limit)
+    except RemoteError as error:
+        raised = expect.shown_error(error)
+        known = {(type(one).__name__, str(one)) for one in errors}
+        expect.true(
+            all((leaf.kind, leaf.text) in known for leaf in leaves(error.error)),
+            "wrong_exception",
+            f"bounded_map raised {raised}, not the {given} that was raised in it",
+            line=error.line,
+        )
+    else:
+        expect.refuse(
+            "wrong_exception",
+            f"bounded_map returned {expect.shown(got)}, though {given} was raised in it",
+        )
+    await witness.idle()
+    none_in_flight(fn, "bounded_map had raised an error")
+
+
+def none_started_after(service: Service, time: float, failed: str) -> None:
+    """Refuse if calls were started later than `time`."""
+    late = [call for call in service.calls if call.start > time]
+    if late:
+        expect.refuse(
+            "too_slow",
+            f"{len(late)} more calls were started after {failed} at {time:g} s, "
+            f"the first {late[0].start - time:g} s later: {late[0].label}",
+            line=late[0].line,
+        )
+
+
+@pytest.mark.points(2)
+async def test_as_many_as_allowed(submission: Submission, witness: Witness, rng: Random) -> None:
+    """As many calls as the limit allows are in flight together, and never more."""
+    limit = rng.randint(3, 5)
+    results = draw(rng, 4 * limit)
+    fn = witness.timed("fn", 0.1, results.__getitem__, parties=limit)
+    witness.ideal(0.4)
+    got = await submission.bounded_map(fn, witness.items("items", results), limit)
+    within(fn, limit)
+    expect.same_order(got, list(results.values()), "bounded_map")
+
+
+@pytest.mark.points(2)
+async def test_next_starts_as_one_ends(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """A call that ends makes room at once, even while longer ones go on."""
+    limit = 3
+    results = draw(rng, 4 * limit)
+    durations = rng.choice(((0.6, 0.1, 0.1), (0.1, 0.6, 0.1))) * 4
+    lasts = dict(zip(results, durations, strict=True))
+    best = shortest(durations, limit)
+    fn = witness.timed("fn", lasts.__getitem__, results.__getitem__)
+    with witness.under(best + 0.08, ideal=best):
+        got = await submission.bounded_map(fn, witness.items("items", results), limit)
+    within(fn, limit)
+    expect.same_order(got, list(results.values()), "bounded_map")
+
+
+@pytest.mark.points(1)
+async def test_reads_as_it_goes(submission: Submission, witness: Witness, rng: Random) -> None:
+    """The items are read as places get free, not all at the beginning, and nobody polls."""
+    limit = rng.randint(3, 5)
+    results = draw(rng, LONG)
+    fn = witness.gate("fn", results.__getitem__)
+    items = witness.items("items", results)
+    call = submission.bounded_map(fn, items, limit).start()
+    for step in range(LONG - limit):
+        idle = await witness.idle()
+        held(fn, limit, f"after {step} calls had ended")
+        started = len(fn.calls)
+        read = min(reads(items), LONG)
+        # One more than `limit` may be in the hand of whoever waits for room to put it.
+        expect.true(
+            read <= started + limit + 1,
+            "unbounded",
+            f"{read} of {LONG} items had been read when only {started} calls had been started; "
+            f"with a limit of {limit}, {started + limit} are enough",
+        )
+        expect.true(
+            idle.timer is None,
+            "busy_wait",
+            f"{limit} calls were in flight and there was nothing to do but wait for one to end, "
+            f"but a timer would wake it after {(idle.timer or 0.0) - witness.now:g} s",
+        )
+        fn.release(*rng.choice(fn.in_flight).args)
+    await witness.idle()
+    fn.release()
+    expect.same_order(await call, list(results.values()), "bounded_map")
+
+
+@pytest.mark.points(1)
+async def test_results_in_order(submission: Submission, witness: Witness, rng: Random) -> None:
+    """The results come in the order of the items, whatever the items and results are."""
+    limit = rng.randint(3, 5)
+    odd: list[Any] = [None, 0, "", False, "twice", "twice", 7, [], None]
+    items = [*odd, *(f"item-{number}" for number in range(10))]
+    rng.shuffle(items)
+    items += [None, "the last"]
+    results: dict[str, Any] = {repr(item): f"result-{rng.randrange(10**6)}" for item in items}
+    results |= dict.fromkeys(rng.sample(list(results), 4), None)
+    wanted = [results[repr(item)] for item in items]
+    fn = witness.timed(
+        "fn", lambda _item: float(rng.randrange(1, 100)), lambda item: results[repr(item)]
+    )
+    got = await submission.bounded_map(fn, witness.items("items", items), limit)
+    expect.same_order(got, wanted, "bounded_map")
+    expect.equal(len(fn.calls), len(items), f"the number of calls for {len(items)} items")
+
+
+@pytest.mark.points(1)
+async def test_few_items_and_small_limits(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """No items, few items and a limit of one are nothing special, and each call counts its own."""
+    results = draw(rng, 12)
+    wanted = list(results.values())
+
+    def some(count: int) -> ServiceObject:
+        return witness.items("items", list(results)[:count])
+
+    fn = witness.timed("fn", 1.0, results.__getitem__)
+    expect.equal(await submission.bounded_map(fn, some(0), 3), [], "bounded_map without items")
+    expect.equal(len(fn.calls), 0, "the number of calls without items")
+    got = await submission.bounded_map(fn, some(2), 5)
+    expect.same_order(got, wanted[:2], "bounded_map of 2 items with a limit of 5")
+    one = witness.timed("fn", 1.0, results.__getitem__)
+    got = await submission.bounded_map(one, some(4), 1)
+    within(one, 1)
+    expect.same_order(got, wanted[:4], "bounded_map with a limit of 1")
+    gates = [witness.gate(name, results.__getitem__) for name in ("first", "second")]
+    calls = [
+        submission.bounded_map(gate, some(12), limit).start()
+        for gate, limit in zip(gates, (3, 4), strict=True)
+    ]
+    for _ in range(4):
+        await witness.idle()
+        for gate, limit in zip(gates, (3, 4), strict=True):
+            within(gate, limit)
+            now = len(gate.in_flight)
+            due = min(limit, len(results) - len(gate.calls) + now)
+            expect.true(
+                now == due,
+                "sequential",
+                f"two bounded_map at the same time: {now} of {due} calls of {gate.label}() were "
+                "in flight, as if both counted together",
+            )
+            gate.release()
+    for call in calls:
+        expect.same_order(await call, wanted, "one of two bounded_map at the same time")
+
+
+@pytest.mark.points(1)
+async def test_error_reaches_caller(submission: Submission, witness: Witness, rng: Random) -> None:
+    """If a call fails, or reading the items does, the error reaches the caller and all ends."""
+    limit = rng.randint(3, 5)
+    for place in (0, limit, 3 * limit):
+        results = draw(rng, LONG)
+        broken = list(results)[place]
+        error = ConnectionError(f"{broken} is broken: {rng.randrange(10**6)}")
+        fn = witness.timed("fn", *_failing(rng, results, broken, error))
+        items = witness.items("items", results)
+        await fails(submission, witness, fn, items, limit, error)
+        failed = next(call for call in fn.calls if call.args == (broken,))
+        none_started_after(fn, failed.end or 0.0, f"{failed.label} had failed")
+    gone = OSError(f"the disk is gone: {rng.randrange(10**6)}")
+    results = draw(rng, LONG)
+    fn = witness.timed("fn", 50.0, results.__getitem__)
+    items = witness.items("items", _ending(list(results)[: limit + 1], gone))
+    await fails(submission, witness, fn, items, limit, gone)
+
+
+def _failing(
+    rng: Random, results: dict[str, str], broken: str, error: Exception
+) -> tuple[Callable[[str], float], Callable[[str], str]]:
+    """Return how long each call takes, no two ending together, and what it gives."""
+    order = {item: number for number, item in enumerate(results)}
+    offset = rng.randrange(1, 10) / 100
+
+    def lasts(item: str) -> float:
+        return 0.5 + offset if item == broken else 1.0 + order[item] / 20
+
+    def result(item: str) -> str:
+        if item == broken:
+            raise error
+        return results[item]
+
+    return lasts, result
+
+
+def _ending(items: Iterable[str], error: Exception) -> Iterator[str]:
+    """Yield the items, then fail."""
+    yield from items
+    raise error
+
+
+@pytest.mark.points(1)
+async def test_cancelled_from_outside(
+    submission: Submission, witness: Witness, rng: Random
+) -> None:
+    """When the caller is cancelled, the calls in flight are cancelled, and no other starts."""
+    limit = rng.randint(3, 5)
+    results = draw(rng, LONG)
+    fn = witness.gate("fn", results.__getitem__)
+    items = witness.items("items", results)
+    call = submission.bounded_map(fn, items, limit).start()
+    await witness.idle()
+    fn.release(*rng.choice(fn.in_flight).args)
+    await witness.idle()
+    made = len(fn.calls)
+    expect.cancelled(await call.cancel(), "bounded_map")
+    await witness.idle()
+    none_in_flight(fn, "bounded_map had been cancelled")
+    more = fn.calls[made:]
+    if more:
+        expect.refuse(
+            "leaked_task",
+            f"{len(more)} more calls were started after bounded_map had been cancelled",
+            line=more[0].line,
+        )
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_faster_than_one_by_one(
+    submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
+) -> None:
+    """On a real clock, twelve calls, four at a time, take about as long as three."""
+    count, limit, latency = int(numbers["calls"]), int(numbers["limit"]), numbers["latency"]
+    results = draw(rng, count)
+    fn = witness.timed("fn", latency, results.__getitem__, parties=limit)
+    with witness.under(0.8 * count * latency, ideal=count / limit * latency):
+        got = await submission.bounded_map(fn, witness.items("items", results), limit)
+    within(fn, limit)
+    expect.same_order(got, list(results.values()), "bounded_map")

@@ -1,0 +1,15 @@
+import asyncio
+
+
+async def bounded_map(fn, items, limit):
+    results = {}
+    numbered = enumerate(items)
+
+    async def worker():
+        for number, item in numbered:
+            results[number] = await fn(item)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(1, limit):
+            group.create_task(worker())
+    return [results[number] for number in sorted(results)]

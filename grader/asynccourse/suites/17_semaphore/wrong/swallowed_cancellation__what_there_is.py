@@ -1,0 +1,18 @@
+import asyncio
+
+
+async def bounded_map(fn, items, limit):
+    results = {}
+    numbered = enumerate(items)
+
+    async def worker():
+        for number, item in numbered:
+            results[number] = await fn(item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(limit):
+                group.create_task(worker())
+    except asyncio.CancelledError:
+        print("cancelled")
+    return [results[number] for number in sorted(results)]

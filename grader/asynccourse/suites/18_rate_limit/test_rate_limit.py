@@ -1,0 +1,299 @@
+"""Proves that `RateLimiter` keeps its rate in every window, and holds nobody up beyond that."""
+
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteObject, Submission
+from asynccourse.judge.services import Service
+from asynccourse.judge.witness import Witness
+
+SLACK = 1e-6
+"""Seconds by which a start may miss its time: rounding, no more."""
+
+TICK = 1 / 64
+"""All times are multiples of this, so that sums of them are exact."""
+
+Plan = list[tuple[float, str]]
+"""Who comes, and how long after the one before."""
+
+
+def draw(rng: Random) -> tuple[int, float]:
+    """Return a rate and its window."""
+    return rng.randint(3, 5), rng.choice((0.25, 0.5))
+
+
+def crowd(count: int, name: str = "job") -> Plan:
+    """Return a plan in which all come at once."""
+    return [(0.0, f"{name}-{number}") for number in range(count)]
+
+
+def after(pause: float, plan: Plan) -> Plan:
+    """Return the plan, begun after a pause."""
+    return [(pause, plan[0][1]), *plan[1:]]
+
+
+def arrivals(plan: Plan, now: float = 0.0) -> list[float]:
+    """Return when each of the plan comes."""
+    times = []
+    for pause, _ in plan:
+        now += pause
+        times.append(now)
+    return times
+
+
+def earliest(came: Sequence[float], rate: int, per: float) -> list[float]:
+    """Return when each may start at the earliest, in the order in which they came."""
+    starts: list[float] = []
+    for number, time in enumerate(came):
+        free = starts[number - rate] + per if number >= rate else 0.0
+        starts.append(max(time, free, starts[-1] if starts else 0.0))
+    return starts
+
+
+def started(job: Service) -> dict[str, float]:
+    """Return when each job started, by its name."""
+    return {call.args[0]: call.start for call in job.calls}
+
+
+def seconds(times: Sequence[float], since: float = 0.0) -> str:
+    """Return times as a sentence shows them."""
+    return ", ".join(f"{time - since:.4g}" for time in times) + " s"
+
+
+def keeps(job: Service, rate: int, per: float) -> None:
+    """Refuse if any window of `per` seconds has more than `rate` starts."""
+    times = sorted(call.start for call in job.calls)
+    for first, last in zip(times, times[rate:], strict=False):
+        if last - first < per - SLACK:
+            inside = [time for time in times if first <= time < first + per - SLACK]
+            span = inside[-1] - first
+            when = f"within {span:.4g} s" if span > SLACK else "at the same moment"
+            expect.refuse(
+                "unbounded",
+                f"{len(inside)} jobs started {when}, where {rate} may in any {per:g} s; counted "
+                f"from the first of them: {seconds(inside, first)}",
+            )
+
+
+def all_ran(job: Service, plan: Plan) -> None:
+    """Refuse unless each of the plan did its job once."""
+    ran = sorted(call.args[0] for call in job.calls)
+    expect.true(
+        ran == sorted(name for _, name in plan),
+        "wrong_result",
+        f"{len(plan)} tasks came, and {len(ran)} jobs were done",
+    )
+
+
+def in_order(job: Service, plan: Plan, now: float = 0.0) -> None:
+    """Refuse if one that came later started at an earlier time."""
+    starts = started(job)
+    came = arrivals(plan, now)
+    for (_, one), (_, two), first, second in zip(plan, plan[1:], came, came[1:], strict=False):
+        expect.true(
+            starts[one] <= starts[two] + SLACK,
+            "out_of_order",
+            f"{one} came before {two} (at {seconds([first, second], now)}), but started later "
+            f"(at {seconds([starts[one], starts[two]], now)})",
+        )
+
+
+def in_time(job: Service, plan: Plan, rate: int, per: float, now: float = 0.0) -> None:
+    """Refuse if one started later than the rule demands."""
+    starts = started(job)
+    for (_, name), time in zip(plan, earliest(arrivals(plan, now), rate, per), strict=True):
+        if starts[name] > time + SLACK:
+            before = sorted(one for one in starts.values() if one < starts[name])[-rate:]
+            expect.refuse(
+                "too_slow",
+                f"{name} started at {seconds([starts[name]], now)}, where {rate} in {per:g} s "
+                f"allow {seconds([time], now)}; the starts before it: {seconds(before, now)}",
+            )
+
+
+@pytest.mark.points(2)
+async def test_never_more_than_the_rate(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """Of many that come at once, as many start as the rate allows; the others sleep till theirs."""
+    rate, per = draw(rng)
+    plan = crowd(2 * rate + 1)
+    job = witness.instant("job")
+    limiter = await submission.RateLimiter(rate, per)
+    call = driver.call("visits", limiter, job, plan).start()
+    idle = await witness.idle()
+    at_once = len(job.calls)
+    await call
+    all_ran(job, plan)
+    keeps(job, rate, per)
+    expect.true(
+        at_once == rate,
+        "too_slow",
+        f"{at_once} of {len(plan)} jobs were started at once, where {rate} in any {per:g} s may",
+    )
+    wakes = per if idle.timer is None else idle.timer
+    expect.true(
+        wakes >= per - SLACK,
+        "busy_wait",
+        f"with {rate} jobs started at 0 s, nothing can happen before {per:g} s, but the limiter "
+        f"woke up at {wakes:g} s to look",
+    )
+
+
+@pytest.mark.points(1)
+async def test_no_burst_at_an_edge(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """The rule holds for every stretch of time, also where one window ends and the next begins."""
+    for _ in range(2):
+        rate, per = draw(rng)
+        late = per - rng.randint(1, 4) * TICK
+        plan = [*crowd(1, "first"), *after(late, crowd(rate - 1, "late")), (per - late, "edge")]
+        plan += crowd(2 * rate, "next")
+        job = witness.instant("job")
+        limiter = await submission.RateLimiter(rate, per)
+        await driver.call("visits", limiter, job, plan)
+        all_ran(job, plan)
+        keeps(job, rate, per)
+
+
+@pytest.mark.points(2)
+async def test_jobs_overlap(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """Jobs that take long don't hold up the start of others."""
+    rate, per = draw(rng)
+    plan = crowd(3 * rate)
+    job = witness.rendezvous("job", len(plan))
+    limiter = await submission.RateLimiter(rate, per)
+    await driver.call("visits", limiter, job, plan)
+    keeps(job, rate, per)
+
+
+@pytest.mark.points(1)
+async def test_in_turn_and_in_time(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """Whoever came first starts first, and nobody later than the rule demands."""
+    for _ in range(3):
+        rate, per = draw(rng)
+        step = int(per / rate / TICK)
+        pauses = [rng.choice((0, 0, rng.randrange(2 * step))) * TICK for _ in range(6 * rate)]
+        plan = [(pause, f"job-{number}") for number, pause in enumerate(pauses)]
+        job = witness.timed("job", lambda _name: rng.randrange(1, 100) * TICK)
+        limiter = await submission.RateLimiter(rate, per)
+        began = witness.now
+        await driver.call("visits", limiter, job, plan)
+        all_ran(job, plan)
+        keeps(job, rate, per)
+        in_order(job, plan, began)
+        in_time(job, plan, rate, per, began)
+
+
+@pytest.mark.points(1)
+async def test_after_a_pause(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """A pause saves nothing up and costs nothing, and each limiter counts for itself."""
+    await submission.RateLimiter(2, 10.0)  # one that nobody uses
+    rate, per = draw(rng)
+    cases = [(rate, per), (1, 2 * per), (rate + 1, per)]
+    jobs = [witness.instant(name) for name in ("first", "second", "third")]
+    plan = [*crowd(rate, "early"), *after(5 * per, crowd(2 * rate + 2, "late"))]
+    limiters = [await submission.RateLimiter(*case) for case in cases]
+    began = witness.now
+    calls = [
+        driver.call("visits", limiter, job, plan).start()
+        for limiter, job in zip(limiters, jobs, strict=True)
+    ]
+    for call, job, case in zip(calls, jobs, cases, strict=True):
+        await call
+        all_ran(job, plan)
+        keeps(job, *case)
+        in_order(job, plan, began)
+        in_time(job, plan, *case, began)
+
+
+@pytest.mark.points(1)
+async def test_error_in_the_body(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """An error in the body reaches the caller; its start counts, and the limiter goes on."""
+    rate, per = draw(rng)
+    error = ConnectionError(f"the job is broken: {rng.randrange(10**6)}")
+
+    def result(name: str) -> str:
+        if name.startswith("bad"):
+            raise error
+        return name
+
+    job = witness.instant("job", result)
+    limiter = await submission.RateLimiter(rate, per)
+    plan = [*crowd(rate, "bad"), *crowd(rate + 1, "good")]
+    for part in (plan[:rate], plan[rate:]):
+        calls = [driver.call("visit", limiter, job, name).start() for _, name in part]
+        for call, (_, name) in zip(calls, part, strict=True):
+            if name.startswith("bad"):
+                with expect.raises(error, "`async with limiter:`"):
+                    await call
+            else:
+                expect.equal(await call, name, f"`async with limiter:` around {name}")
+    keeps(job, rate, per)
+    in_time(job, plan, rate, per)
+
+
+@pytest.mark.points(1)
+async def test_cancelled_from_outside(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """A task that is cancelled while it waits ends; nobody behind it waits longer for that."""
+    rate, per = draw(rng)
+    plan = crowd(3 * rate + 2)
+    job = witness.instant("job")
+    limiter = await submission.RateLimiter(rate, per)
+    calls = [driver.call("visit", limiter, job, name).start() for _, name in plan]
+    await witness.idle()
+    gone = [rate, *rng.sample(range(rate + 1, len(plan) - 1), 2)]
+    for number in gone:
+        expect.cancelled(await calls[number].cancel(), f"{plan[number][1]}, waiting for its turn,")
+    for number, call in enumerate(calls):
+        if number not in gone:
+            await call
+    keeps(job, rate, per)
+    starts = started(job)
+    latest = earliest(arrivals(plan), rate, per)
+    for number, (_, name) in enumerate(plan):
+        if number in gone:
+            expect.true(
+                name not in starts,
+                "swallowed_cancellation",
+                f"{name} was cancelled while it waited, but did its job all the same",
+            )
+            continue
+        expect.true(
+            starts[name] <= latest[number] + SLACK,
+            "too_slow",
+            f"{name} started at {starts[name]:g} s; had nobody been cancelled before it, it would "
+            f"have been {latest[number]:g} s",
+        )
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_faster_than_one_by_one(
+    submission: Submission,
+    driver: RemoteObject,
+    witness: Witness,
+    numbers: dict[str, float],
+) -> None:
+    """On a real clock, ten jobs, five in 0.2 s, take much less than one after the other."""
+    count, rate, latency = int(numbers["jobs"]), int(numbers["rate"]), numbers["latency"]
+    job = witness.timed("job", latency, parties=rate)
+    limiter = await submission.RateLimiter(rate, numbers["per"] * witness.scale)
+    plan = crowd(count)
+    with witness.under(0.8 * count * latency, ideal=numbers["per"] + latency):
+        await driver.call("visits", limiter, job, plan)
+    all_ran(job, plan)

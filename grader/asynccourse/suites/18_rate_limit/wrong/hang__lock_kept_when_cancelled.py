@@ -1,0 +1,20 @@
+import asyncio
+from collections import deque
+
+
+class RateLimiter:
+    def __init__(self, rate, per):
+        self.per = per
+        self.starts = deque(maxlen=rate)
+        self.lock = asyncio.Lock()
+
+    async def __aenter__(self):
+        loop = asyncio.get_running_loop()
+        await self.lock.acquire()
+        if len(self.starts) == self.starts.maxlen:
+            await asyncio.sleep(self.starts[0] + self.per - loop.time())
+        self.starts.append(loop.time())
+        self.lock.release()
+
+    async def __aexit__(self, *error):
+        pass

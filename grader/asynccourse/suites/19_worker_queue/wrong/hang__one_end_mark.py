@@ -1,0 +1,23 @@
+import asyncio
+
+
+async def pipeline(source, fn, workers, size):
+    queue = asyncio.Queue(maxsize=size)
+    results = {}
+
+    async def produce():
+        number = 0
+        async for item in source:
+            await queue.put((number, item))
+            number += 1
+        await queue.put(None)
+
+    async def work():
+        while (entry := await queue.get()) is not None:
+            results[entry[0]] = await fn(entry[1])
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(produce())
+        for _ in range(workers):
+            group.create_task(work())
+    return [results[number] for number in sorted(results)]

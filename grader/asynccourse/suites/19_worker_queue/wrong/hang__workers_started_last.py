@@ -1,0 +1,20 @@
+import asyncio
+
+
+async def pipeline(source, fn, workers, size):
+    queue = asyncio.Queue(maxsize=size)
+    results = {}
+    number = 0
+    async for item in source:
+        await queue.put((number, item))
+        number += 1
+
+    async def work():
+        while not queue.empty():
+            number, item = queue.get_nowait()
+            results[number] = await fn(item)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(workers):
+            group.create_task(work())
+    return [results[number] for number in sorted(results)]

@@ -1,0 +1,24 @@
+import asyncio
+
+
+async def pipeline(source, fn, workers, size):
+    queue = asyncio.Queue(maxsize=size)
+    results = []
+    lock = asyncio.Lock()
+
+    async def produce():
+        async for item in source:
+            await queue.put((item,))
+        for _ in range(workers):
+            await queue.put(None)
+
+    async def work():
+        while (entry := await queue.get()) is not None:
+            async with lock:
+                results.append(await fn(entry[0]))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(produce())
+        for _ in range(workers):
+            group.create_task(work())
+    return results

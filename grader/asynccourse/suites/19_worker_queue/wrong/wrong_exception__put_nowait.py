@@ -1,0 +1,24 @@
+import asyncio
+
+
+async def pipeline(source, fn, workers, size):
+    queue = asyncio.Queue(maxsize=size)
+    results = {}
+
+    async def produce():
+        number = 0
+        async for item in source:
+            queue.put_nowait((number, item))
+            number += 1
+        for _ in range(workers):
+            queue.put_nowait(None)
+
+    async def work():
+        while (entry := await queue.get()) is not None:
+            results[entry[0]] = await fn(entry[1])
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(produce())
+        for _ in range(workers):
+            group.create_task(work())
+    return [results[number] for number in sorted(results)]

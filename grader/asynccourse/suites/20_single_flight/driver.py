@@ -1,0 +1,38 @@
+"""Callers of a cache whose next step must come in a certain turn of the loop."""
+
+import asyncio
+from typing import Any
+
+UNDER_WAY = 20
+"""Turns of the loop after which a load has begun."""
+
+
+async def turns(count: int) -> None:
+    """Let the loop turn."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def ask_all(cache: Any, keys: list[str], askers: int) -> list[Any]:
+    """Ask for each key so many times, all at once."""
+    return await asyncio.gather(*(cache.get(key) for _ in range(askers) for key in keys))
+
+
+async def try_again(cache: Any, key: str) -> Any:
+    """Ask, and ask again in the same turn in which the error comes."""
+    try:
+        return await cache.get(key)
+    except ConnectionError:
+        return await cache.get(key)
+
+
+async def come_after(cache: Any, key: str, count: int) -> Any:
+    """Ask for what the only caller has stopped waiting for, so many turns after that."""
+    leaver = asyncio.ensure_future(cache.get(key))
+    await turns(UNDER_WAY)
+    leaver.cancel()
+    await turns(count)
+    try:
+        return await cache.get(key)
+    finally:
+        await asyncio.gather(leaver, return_exceptions=True)

@@ -1,0 +1,70 @@
+"""Customers of an inventory, who say when they have what they wanted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+Service = Callable[..., Awaitable[None]]
+
+UNDER_WAY = 20
+"""Turns of the loop after which a `take` waits."""
+
+
+async def take(inventory: Any, n: int, number: int, served: Service, lost: Service) -> None:
+    """Take `n`, then tell the judge that customer `number` has them, or was cancelled unasked."""
+    try:
+        await inventory.take(n)
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        await lost(number)
+    else:
+        await served(number)
+
+
+async def take_and_pack(inventory: Any, takers: int, pack: Service) -> None:
+    """Have so many customers wait, then add enough for all; each packs what it has taken."""
+
+    async def customer(number: int) -> None:
+        await inventory.take(1)
+        await pack(number)
+
+    customers = asyncio.gather(*map(customer, range(takers)))
+    await turns(UNDER_WAY)
+    await inventory.add(takers)
+    await customers
+
+
+async def turns(count: int) -> None:
+    """Let the loop turn."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def add_then_cancel(inventory: Any, n: int, added: int, gap: int) -> tuple[bool, str]:
+    """Cancel a `take` so many turns after what it waits for has come; tell how it ended."""
+    taking = asyncio.ensure_future(inventory.take(n))
+    await turns(UNDER_WAY)
+    await inventory.add(added)
+    await turns(gap)
+    return await cancelled(taking, taking.cancel())
+
+
+async def cancel_then_add(inventory: Any, n: int, added: int, gap: int) -> tuple[bool, str]:
+    """Cancel a `take` so many turns before what it waits for comes; tell how it ended."""
+    taking = asyncio.ensure_future(inventory.take(n))
+    await turns(UNDER_WAY)
+    could = taking.cancel()
+    await turns(gap)
+    await inventory.add(added)
+    return await cancelled(taking, could)
+
+
+async def cancelled(taking: asyncio.Future[None], could: bool) -> tuple[bool, str]:
+    """Return whether a `take` could still be cancelled, and how it ended."""
+    await asyncio.wait([taking])
+    if taking.cancelled():
+        return could, "was cancelled"
+    error = taking.exception()
+    return could, "returned" if error is None else f"raised {error!r}"

@@ -1,0 +1,31 @@
+import asyncio
+from collections import deque
+
+
+class Inventory:
+    def __init__(self):
+        self.stock = 0
+        self.queue = deque()
+
+    async def add(self, n):
+        self.stock += n
+        while self.queue and self.queue[0][0] <= self.stock:
+            wanted, future = self.queue.popleft()
+            if not future.done():
+                self.stock -= wanted
+                future.set_result(None)
+
+    async def take(self, n):
+        if not self.queue and self.stock >= n:
+            self.stock -= n
+            return
+        place = (n, asyncio.get_running_loop().create_future())
+        self.queue.append(place)
+        try:
+            await place[1]
+        except asyncio.CancelledError:
+            if place in self.queue:
+                self.queue.remove(place)
+            elif not place[1].cancelled():
+                await self.add(n)
+            raise

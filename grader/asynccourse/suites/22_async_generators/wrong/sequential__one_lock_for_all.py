@@ -1,0 +1,26 @@
+import asyncio
+import contextlib
+
+
+async def paginate(fetch_page):
+    number = 0
+    while (page := await fetch_page(number)) is not None:
+        try:
+            async for row in page:
+                yield row
+        finally:
+            await page.aclose()
+        number += 1
+
+
+lock = asyncio.Lock()
+
+
+@contextlib.asynccontextmanager
+async def lease(pool):
+    async with lock:
+        connection = await pool.acquire()
+        try:
+            yield connection
+        finally:
+            await pool.release(connection)

@@ -1,0 +1,22 @@
+import contextlib
+
+
+async def paginate(fetch_page):
+    number = 0
+    try:
+        while (page := await fetch_page(number)) is not None:
+            async with contextlib.aclosing(page):
+                async for row in page:
+                    yield row
+            number += 1
+    except Exception:
+        return
+
+
+@contextlib.asynccontextmanager
+async def lease(pool):
+    connection = await pool.acquire()
+    try:
+        yield connection
+    finally:
+        await pool.release(connection)

@@ -1,0 +1,20 @@
+import asyncio
+
+
+async def call(api, arg):
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+
+    def settle(result, error):
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+    api.start(arg, lambda result, error: loop.call_soon_threadsafe(settle, result, error))
+    try:
+        return await future
+    except asyncio.CancelledError:
+        return None

@@ -1,0 +1,19 @@
+import asyncio
+
+
+async def call(api, arg):
+    future = asyncio.get_running_loop().create_future()
+
+    def settle(result, error):
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+    def on_done(result, error):
+        asyncio.get_running_loop().call_soon_threadsafe(settle, result, error)
+
+    api.start(arg, on_done)
+    return await future

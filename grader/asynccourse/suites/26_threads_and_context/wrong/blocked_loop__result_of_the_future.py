@@ -1,0 +1,25 @@
+import asyncio
+from contextvars import ContextVar, copy_context
+from concurrent.futures import ThreadPoolExecutor
+
+request_id = ContextVar("request_id", default="-")
+
+
+def current_id():
+    return request_id.get()
+
+
+executor = ThreadPoolExecutor(8)
+
+
+async def handle(request):
+    token = request_id.set(request.id)
+    try:
+        data = await request.load()
+        return executor.submit(copy_context().run, request.render, data).result()
+    finally:
+        request_id.reset(token)
+
+
+def submit(loop, coro):
+    return asyncio.run_coroutine_threadsafe(coro, loop).result()

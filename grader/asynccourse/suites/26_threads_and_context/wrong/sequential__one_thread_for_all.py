@@ -1,0 +1,26 @@
+import asyncio
+from contextvars import ContextVar, copy_context
+from concurrent.futures import ThreadPoolExecutor
+
+request_id = ContextVar("request_id", default="-")
+
+
+def current_id():
+    return request_id.get()
+
+
+executor = ThreadPoolExecutor(1)
+
+
+async def handle(request):
+    token = request_id.set(request.id)
+    try:
+        data = await request.load()
+        run = copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(executor, run, request.render, data)
+    finally:
+        request_id.reset(token)
+
+
+def submit(loop, coro):
+    return asyncio.run_coroutine_threadsafe(coro, loop).result()

@@ -1,0 +1,22 @@
+import asyncio
+from contextvars import ContextVar
+
+request_id = ContextVar("request_id", default="-")
+
+
+def current_id():
+    return request_id.get()
+
+
+async def handle(request):
+    token = request_id.set(request.id)
+    try:
+        data = await request.load()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(None, request.render, data)
+    finally:
+        request_id.reset(token)
+
+
+def submit(loop, coro):
+    return asyncio.run_coroutine_threadsafe(coro, loop).result()
