@@ -205,7 +205,7 @@ async def test_after_a_pause(
     rate, per = draw(rng)
     cases = [(rate, per), (1, 2 * per), (rate + 1, per)]
     jobs = [witness.instant(name) for name in ("first", "second", "third")]
-    plan = [*crowd(rate, "early"), *after(5 * per, crowd(2 * rate + 2, "late"))]
+    plan = [*crowd(rate, "early"), *after(5 * per, crowd(rate + 2, "late"))]
     limiters = [await submission.RateLimiter(*case) for case in cases]
     began = witness.now
     calls = [

@@ -1,4 +1,4 @@
-"""Two methods that `async with` calls, over a lock; a millisecond is added to be on the safe side."""
+"""A lock around a list of starts; a millisecond is added, to be on the safe side."""
 
 import asyncio
 import time
