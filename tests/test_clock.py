@@ -193,3 +193,25 @@ def test_a_wait_of_the_suite_is_not_refused_while_time_can_still_bring_it_about(
         functions='one_by_one = "async"\ntogether = "async"',
     )
     assert result["status"] == "passed", [test["message"] for test in result["tests"]]
+
+
+def test_calls_that_come_apart_are_together_all_the_same(lab: Lab) -> None:
+    """A right answer isn't refused because its first call was due before its last one came."""
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_apart(submission, witness):
+            service = witness.timed("service", 0.01, parties=3)
+            await submission.work(service)
+            assert service.peak == 3
+        """,
+        """
+        import asyncio
+        async def work(service):
+            async with asyncio.TaskGroup() as group:
+                for number in range(3):
+                    group.create_task(service(number))
+                    await asyncio.to_thread(sum, range(10 ** 6))
+        """,
+    )
+    assert result["status"] == "passed", result["message"]

@@ -424,3 +424,42 @@ def test_which_process_called_is_seen(old: str, new: str, code: str | None, lab:
     # Where a process is alive, idleness is no proof: a machine too busy to tell may say so.
     unclear = code == "sequential" and result["status"] == "inconclusive"
     assert unclear or result["code"] == code, [test["message"] for test in result["tests"]]
+
+
+@pytest.mark.parametrize("mark", ["", "@pytest.mark.real_clock"])
+def test_a_thread_that_was_just_given_work_is_not_idle(mark: str, lab: Lab) -> None:
+    """Between the hand-over and the thread's waking, nothing is proven: no right answer hangs."""
+    result = lab(
+        f"""
+        {mark}
+        async def test_hand_over(submission):
+            await submission.work()
+        """,
+        """
+        import asyncio
+        async def work():
+            for _ in range(1000):
+                await asyncio.to_thread(len, "abc")
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
+def test_threads_that_all_wait_for_the_judge_prove_as_much_as_tasks(lab: Lab) -> None:
+    """One blocking call at a time is refused by proof, at once and without a repeat."""
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_one_by_one(submission, witness):
+            read = witness.rendezvous("read", 3, mode="blocking")
+            await submission.work(read)
+        """,
+        """
+        import asyncio
+        async def work(read):
+            for number in range(3):
+                await asyncio.to_thread(read, number)
+        """,
+    )
+    test = result["tests"][0]
+    assert (test["code"], test["attempts"]) == ("sequential", 1)

@@ -215,16 +215,29 @@ class Timed(Service):
     delay: float | Callable[..., float] = 0.1
     parties: int = 1
     met: bool = False
+    due: list[ServiceCall] = field(default_factory=list)
+    """The calls whose time has passed, and which only wait for the others to come."""
 
     def begin(self, call: ServiceCall) -> None:
-        """Have the call answered when its time has passed."""
-        self.met = self.met or self.distinct >= self.parties
+        """Have the call answered when its time has passed, and all have been there together."""
         delay = self.delay(*call.args, **call.kwargs) if callable(self.delay) else self.delay
-        self.session.after(delay, lambda: self.answer(call))
+        self.session.after(delay, lambda: self._end(call))
+        if not self.met and self.distinct >= self.parties:
+            self.met = True
+            for held in self.due:
+                self.answer(held)
+
+    def _end(self, call: ServiceCall) -> None:
+        if self.met:
+            self.answer(call)
+        else:
+            self.due.append(call)
 
     def unmet(self, pending: int) -> Refusal | None:
         """Sequential: fewer in flight than there must be, and the submission waits for these."""
-        if self.met or not self.in_flight or pending > len(self.in_flight):
+        waiting = self.in_flight
+        timed = sum(call not in self.due for call in waiting)
+        if self.met or not waiting or pending > timed:
             return None
         return too_few_at_once(self, self.parties)
 

@@ -43,6 +43,8 @@ class Services:
         self._numbers = itertools.count(1)
         self._made = 0
         self._slots: dict[int, Slot] = {}
+        self._parked: set[int] = set()
+        """The blocking calls that have been sent."""
         self._proxies: dict[int, object] = {}
         self._threads: dict[int, int] = {threading.main_thread().ident or 0: 0}
         watch.parked_threads = self._parked_threads
@@ -57,6 +59,7 @@ class Services:
     def reply(self, reply: Reply) -> None:
         """Hand a reply to whoever waits for it; in the reader thread."""
         slot = self._slots.pop(reply.id, None)
+        self._parked.discard(reply.id)
         if isinstance(slot, queue.SimpleQueue):
             slot.put(reply)
             self._watch.acted(reply.seq)
@@ -147,6 +150,10 @@ class Services:
         ours = excused and threading.current_thread() is threading.main_thread()
         with self._meter.excused() if ours else nullcontext():
             self._channel.send(call)
+            self._parked.add(call.id)
+            if not ours:
+                # The loop may have reported itself idle while this call was still on its way.
+                self._watch.wake(0)
             return answer.get()
 
     def _value(self, reply: Reply) -> object:
@@ -155,8 +162,7 @@ class Services:
         return self.translator.decode(reply.value)
 
     def _parked_threads(self) -> int:
-        slots = list(self._slots.values())
-        return sum(isinstance(slot, queue.SimpleQueue) for slot in slots)
+        return len(self._parked)
 
 
 def service_object(

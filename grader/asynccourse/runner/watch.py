@@ -8,7 +8,6 @@ virtual clock it is the selector that waits for the judge instead of the machine
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures.thread
 import os
 import selectors
 import sys
@@ -19,15 +18,13 @@ from typing import TypeAlias
 from asynccourse.runner import workers
 from asynccourse.runner.clock import Clock
 from asynccourse.runner.frames import Frames
+from asynccourse.runner.pools import PoolWork, is_pool_thread
 from asynccourse.wall.messages import Idle, Settings, Spinning
 
 Events: TypeAlias = list[tuple[selectors.SelectorKey, int]]
 
 OWN_THREADS = 3
 """The main thread, the wall's reader and the watchdog."""
-
-POOL_WORKER = concurrent.futures.thread._worker.__code__
-"""Where a thread of a pool is while it has nothing to do: it waits in C for its queue."""
 
 _base: type[selectors.BaseSelector] = selectors.DefaultSelector
 
@@ -49,6 +46,7 @@ class Watch:
         """Number of the judge's last message that the loop has acted on."""
         self.loop: asyncio.AbstractEventLoop | None = None
         """The loop that is watched; None before the first runs, and before a plain call's."""
+        self.pools = PoolWork()
         self.parked_threads: Callable[[], int] = lambda: 0
         """How many of the submission's threads wait for the judge."""
         self.count_tasks: Callable[[asyncio.AbstractEventLoop], int] = lambda loop: 0
@@ -61,6 +59,7 @@ class Watch:
     def install(self) -> None:
         """Give every event loop made from now on a watched selector."""
         watch = self
+        self.pools.install()
 
         class WatchedSelector(_base):  # type: ignore[misc,valid-type]
             """A selector that tells what its loop waits for."""
@@ -137,10 +136,10 @@ class Watch:
         return lines[0] if lines else 0
 
     def _busy_threads(self) -> int:
-        """Return how many threads might still do something: neither ours nor waiting for work."""
+        """Return how many threads might still do something: a pool's count by their work."""
         frames = list(sys._current_frames().values())
-        idle = sum(frame.f_code is POOL_WORKER for frame in frames)
-        return len(frames) - OWN_THREADS - self.parked_threads() - idle
+        others = sum(not is_pool_thread(frame) for frame in frames)
+        return others - OWN_THREADS + self.pools.pending - self.parked_threads()
 
 
 def _children() -> int:
