@@ -61,6 +61,9 @@ def dev() -> None:
     metavar="FILE",
     help="Keep what is done in this file, and don't do again what is in it.",
 )
+@click.option(
+    "--no-wrong", is_flag=True, help="Leave out the answers in wrong/, as a first look at a Python."
+)
 @click.option("--spawn", is_flag=True, help="Start each runner anew, as where there is no fork.")
 def check(
     names: tuple[str, ...],
@@ -68,6 +71,7 @@ def check(
     loads: tuple[int, ...],
     jobs: int,
     record_file: Path | None,
+    no_wrong: bool,
     spawn: bool,
 ) -> int:
     """Prove the course: its rules hold, and every known answer meets its verdict.
@@ -83,7 +87,7 @@ def check(
     catalog = find_catalog()
     exercises = [catalog.find(name) for name in names] or catalog.all()
     rounds = [
-        Round(exercise.name, seed, load, fork=not spawn)
+        Round(exercise.name, seed, load, fork=not spawn, wrong=not no_wrong)
         for block in range(0, repeat, BLOCK)
         for load in dict.fromkeys(loads)
         for seed in range(block, min(block + BLOCK, repeat))

@@ -31,6 +31,8 @@ class Round(msgspec.Struct, frozen=True):
     seed: int
     load: int
     fork: bool = True
+    wrong: bool = True
+    """Whether the answers in wrong/ are judged too."""
 
 
 class RoundResult(msgspec.Struct, frozen=True):
@@ -45,7 +47,8 @@ class RoundResult(msgspec.Struct, frozen=True):
 
 def run_round(one: Round) -> RoundResult:
     """Judge every known answer to an exercise."""
-    found = cases([find_catalog().find(one.exercise)])
+    every = cases([find_catalog().find(one.exercise)])
+    found = [case for case in every if one.wrong or not case.kind.startswith("wrong/")]
     results = judge([case.job for case in found], Options(seed=one.seed, fork=one.fork))
     faults = []
     for case, result in zip(found, results, strict=True):

@@ -16,6 +16,9 @@ from asynccourse.wall.messages import Hold
 SPANS = 2_000
 """Most bars that are kept of a timeline."""
 
+HOLDS = 200
+"""Most holds that are kept: each one moves all that comes after it."""
+
 LABEL = 200
 """Most characters of a bar's label."""
 
@@ -32,7 +35,7 @@ class Chronicle:
 
     def held(self, hold: Hold) -> None:
         """Note a hold; one that was told while it went on is told once more at its end."""
-        self._holds = [one for one in self._holds if one.start != hold.start]
+        self._holds = [one for one in self._holds if one.start != hold.start][:HOLDS]
         self._holds.append(hold)
 
     def alive(self, now: float, tasks: int) -> None:
