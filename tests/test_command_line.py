@@ -89,8 +89,10 @@ def test_without_a_name_the_first_unsolved_exercise_is_judged(tmp_path: Path) ->
         folder = exercises / solution.parent.name
         folder.mkdir(parents=True)
         (folder / solution.name).write_bytes(solution.read_bytes())
-    for stub in sorted((REPOSITORY / "exercises").glob("0[345]_*/*.py")):
+    for stub in sorted((REPOSITORY / "exercises").glob("*/*.py")):
         folder = exercises / stub.parent.name
+        if folder.exists():
+            continue
         folder.mkdir(parents=True)
         (folder / stub.name).write_bytes(stub.read_bytes())
     ran = run("check", "--json", cwd=tmp_path)

@@ -104,16 +104,19 @@ class Watch:
             self._turn(outside=bool(ready))
             return ready
         timer = None if timeout is None else self.clock.now() + timeout
-        self._send(
-            Idle(
-                seq=self.handled,
-                timer=timer,
-                busy_threads=self._busy_threads(),
-                children=_children(),
-                descriptors=descriptors - 1,
-                tasks=self.count_tasks(loop),
-            )
+        report = Idle(
+            seq=self.handled,
+            timer=timer,
+            busy_threads=self._busy_threads(),
+            children=_children(),
+            descriptors=descriptors - 1,
+            tasks=self.count_tasks(loop),
         )
+        # A thread may have ended its work, and woken the loop, before it was looked at.
+        if ready := wait(0):
+            self._turn(outside=True)
+            return ready
+        self._send(report)
         self._turns = 0
         return wait(None if self.clock.virtual else timeout)
 

@@ -10,4 +10,7 @@ async def fetch_all(fetch, keys):
     async with asyncio.TaskGroup() as group:
         for key in keys:
             group.create_task(one(key))
-    return [await queue.get() for _ in range(len(keys) + 1)]
+    results = []
+    while len(results) <= len(keys):
+        results.append(await queue.get())
+    return results

@@ -38,7 +38,8 @@ async def test_no_longer_than_one(
     fetch = witness.timed("fetch", numbers["latency"], values.__getitem__)
     latency = numbers["latency"]
     with witness.under(0.8 * CALLS * latency, code="sequential", ideal=latency):
-        await submission.fetch_all(fetch, list(values))
+        got = await submission.fetch_all(fetch, list(values))
+    expect.same_order(got, list(values.values()), "fetch_all")
 
 
 @pytest.mark.points(2)
