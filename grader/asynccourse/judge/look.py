@@ -12,6 +12,7 @@ from asynccourse.judge.link import Link
 from asynccourse.judge.process import Output
 from asynccourse.judge.state import State
 from asynccourse.verdicts.causes import CAUSES
+from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.verdicts.result import Cause, TestResult
 from asynccourse.wall.framing import WallError
 from asynccourse.wall.messages import Finding, Look, Looked, Place
@@ -28,7 +29,10 @@ MOST = 2
 
 def look(job: Job, state: State) -> Looked:
     """Have a runner of its own read the submission; empty where that fails."""
-    return asyncio.run(_look(job, state))
+    try:
+        return asyncio.run(_look(job, state))
+    except GraderFault:
+        return Looked([], [])
 
 
 async def _look(job: Job, state: State) -> Looked:

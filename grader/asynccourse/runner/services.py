@@ -154,7 +154,10 @@ class Services:
             if not ours:
                 # The loop may have reported itself idle while this call was still on its way.
                 self._watch.wake(0)
-            return answer.get()
+            try:
+                return answer.get()
+            finally:
+                self._parked.discard(call.id)
 
     def _value(self, reply: Reply) -> object:
         if reply.error is not None:
@@ -162,7 +165,7 @@ class Services:
         return self.translator.decode(reply.value)
 
     def _parked_threads(self) -> int:
-        return len(self._parked)
+        return len(self._parked & self._slots.keys())
 
 
 def service_object(
