@@ -8,6 +8,7 @@ from typing import Any
 
 from asynccourse.judge.remote import Outcome, RemoteError, RemoteObject
 from asynccourse.verdicts.refusal import Refusal
+from asynccourse.wall.values import Error
 
 SHOWN = 200
 """Most characters of a value that a sentence shows."""
@@ -83,6 +84,14 @@ def raises(wanted: BaseException, what: str) -> Iterator[Caught]:
     raise Refusal(
         "wrong_exception", f"{what} raised nothing, though {shown(wanted)} was raised in it"
     )
+
+
+def leaves(error: Error) -> Iterator[Error]:
+    """Yield the error itself, or all that a group holds."""
+    if not error.group:
+        yield error
+    for inner in error.group:
+        yield from leaves(inner)
 
 
 def _is(error: RemoteError, wanted: BaseException) -> bool:

@@ -1,6 +1,6 @@
 """Proves that `dashboard` loads while it renders, and that no load outlives it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import permutations
 from random import Random
 
@@ -10,7 +10,6 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteError, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
-from asynccourse.wall.values import Error
 
 CALLS = ("load_user()", "load_feed()", "render('loading')")
 NAMES = ("load_user", "load_feed", "render")
@@ -75,14 +74,6 @@ def called_once(services: Sequence[Service]) -> None:
         )
 
 
-def leaves(error: Error) -> Iterator[Error]:
-    """Yield the error itself, or all that a group holds."""
-    if not error.group:
-        yield error
-    for inner in error.group:
-        yield from leaves(inner)
-
-
 async def none_in_flight(witness: Witness, services: Sequence[Service], after: str) -> None:
     """Refuse if a call is still in flight once `dashboard` has ended."""
     await witness.idle()
@@ -109,7 +100,7 @@ async def fails(
         raised = expect.shown_error(error)
         known = {(type(one).__name__, str(one)) for one in errors}
         expect.true(
-            all((leaf.kind, leaf.text) in known for leaf in leaves(error.error)),
+            all((leaf.kind, leaf.text) in known for leaf in expect.leaves(error.error)),
             "wrong_exception",
             f"dashboard raised {raised}, where the calls in it had raised {given}",
             line=error.line,

@@ -5,7 +5,7 @@ more threads than that.
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable
 from random import Random
 from typing import TypeVar
 
@@ -16,7 +16,6 @@ from asynccourse.judge.remote import RemoteError, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
 from asynccourse.wall.messages import Idle
-from asynccourse.wall.values import Error
 
 T = TypeVar("T")
 
@@ -95,14 +94,6 @@ def none_on_the_loop(read: Service) -> None:
     )
 
 
-def leaves(error: Error) -> Iterator[Error]:
-    """Yield the error itself, or all that a group holds."""
-    if not error.group:
-        yield error
-    for inner in error.group:
-        yield from leaves(inner)
-
-
 @pytest.mark.points(2)
 @pytest.mark.real_clock
 async def test_never_on_the_loops_thread(
@@ -176,7 +167,10 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
         got = await at_leisure(submission, submission.read_all(read, list(readings)))
     except RemoteError as raised:
         expect.true(
-            all((leaf.kind, leaf.text) == ("OSError", str(error)) for leaf in leaves(raised.error)),
+            all(
+                (leaf.kind, leaf.text) == ("OSError", str(error))
+                for leaf in expect.leaves(raised.error)
+            ),
             "wrong_exception",
             f"read_all raised {expect.shown_error(raised)}, where a read had raised {error!r}",
             line=raised.line,

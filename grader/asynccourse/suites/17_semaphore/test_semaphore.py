@@ -11,7 +11,6 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteError, Submission
 from asynccourse.judge.services import Service, ServiceObject
 from asynccourse.judge.witness import Witness
-from asynccourse.wall.values import Error
 
 LONG = 40
 """Items that are many more than any limit here."""
@@ -59,14 +58,6 @@ def shortest(durations: Sequence[float], limit: int) -> float:
     return max(places)
 
 
-def leaves(error: Error) -> Iterator[Error]:
-    """Yield the error itself, or all that a group holds."""
-    if not error.group:
-        yield error
-    for inner in error.group:
-        yield from leaves(inner)
-
-
 def none_in_flight(fn: Service, after: str) -> None:
     """Refuse if a call is still in flight."""
     left = fn.in_flight
@@ -95,7 +86,7 @@ async def fails(
         raised = expect.shown_error(error)
         known = {(type(one).__name__, str(one)) for one in errors}
         expect.true(
-            all((leaf.kind, leaf.text) in known for leaf in leaves(error.error)),
+            all((leaf.kind, leaf.text) in known for leaf in expect.leaves(error.error)),
             "wrong_exception",
             f"bounded_map raised {raised}, not the {given} that was raised in it",
             line=error.line,

@@ -12,7 +12,6 @@ from asynccourse.judge.remote import RemoteError, Submission
 from asynccourse.judge.services import Service, ServiceObject
 from asynccourse.judge.witness import Witness
 from asynccourse.wall.messages import Idle
-from asynccourse.wall.values import Error
 
 LONG = 60
 """Items that are many more than workers and queue can hold here."""
@@ -105,14 +104,6 @@ def shortest(durations: Sequence[float], workers: int) -> float:
     return max(busy)
 
 
-def leaves(error: Error) -> Iterator[Error]:
-    """Yield the error itself, or all that a group holds."""
-    if not error.group:
-        yield error
-    for inner in error.group:
-        yield from leaves(inner)
-
-
 def none_in_flight(services: Iterable[Service], after: str) -> None:
     """Refuse if a call is still in flight."""
     left = [call for service in services for call in service.in_flight]
@@ -152,7 +143,7 @@ async def fails(
         expect.true(
             all(
                 (leaf.kind, leaf.text) == (type(error).__name__, str(error))
-                for leaf in leaves(raised.error)
+                for leaf in expect.leaves(raised.error)
             ),
             "wrong_exception",
             f"pipeline raised {expect.shown_error(raised)}, where {error!r} was raised in it",

@@ -163,19 +163,11 @@ def drawn_sleeps(rng: Random, names: list[str]) -> dict[str, Script]:
     return {name: [rng.randrange(1, 17) / 4 for _ in range(rng.randrange(1, 5))] for name in names}
 
 
-def leaves(error: Error) -> Iterator[Error]:
-    """Yield the error itself, or all that a group holds."""
-    if not error.group:
-        yield error
-    for inner in error.group:
-        yield from leaves(inner)
-
-
 def raised_nothing(outcome: Outcome) -> None:
     """Refuse an error of `run` where no generator had one."""
     if outcome.error is None:
         return
-    first = next(leaves(outcome.error.error))
+    first = next(expect.leaves(outcome.error.error))
     line = first.frames[-1].line if first.frames else outcome.error.line
     expect.refuse("wrong_exception", f"run() raised {said(first)}", line=line)
 
@@ -419,7 +411,9 @@ async def test_errors_reach_the_caller(driver: RemoteObject, rng: Random) -> Non
             ended=f"run() {raised or 'returned'}",
         )
         found = (
-            {} if outcome.error is None else {one.text: one for one in leaves(outcome.error.error)}
+            {}
+            if outcome.error is None
+            else {one.text: one for one in expect.leaves(outcome.error.error)}
         )
         given = list(world.errors.values())
         strange = [one for text, one in found.items() if text not in given]
