@@ -155,3 +155,20 @@ def test_tasks_that_end_by_themselves_are_no_leak(lab: Callable[..., Any]) -> No
         """,
     )
     assert result["status"] == "passed", result["message"]
+
+
+FINALIZER = "class Sloppy:\n    def __del__(self): raise OSError('late')"
+
+
+@pytest.mark.parametrize("whose", ["library", "learner"])
+def test_an_error_in_a_finalizer_counts_only_if_it_is_the_learners(
+    whose: str, check_03: Check
+) -> None:
+    """Python reports errors of its own finalizers too; only the learner's are a lost exception."""
+    name = "__file__" if whose == "learner" else "'library.py'"
+    body = f"exec(compile({FINALIZER!r}, {name}, 'exec'), globals()); Sloppy()"
+    result = check_03(f"{HEAD}    {body}\n    return await asyncio.gather(*map(fetch, keys))\n")
+    if whose == "library":
+        assert result["status"] == "passed", result["message"]
+    else:
+        assert (result["code"], result["line"]) == ("lost_exception", 2)

@@ -41,7 +41,7 @@ class Leftovers:
         # The interpreter itself calls this for a coroutine that dies unawaited.
         warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
         BaseEventLoop.default_exception_handler = self._handler()  # type: ignore[method-assign,assignment]
-        sys.unraisablehook = lambda hook: self._lose("an exception was ignored", hook.exc_value)
+        sys.unraisablehook = lambda hook: self._ignored(hook.exc_value)
         threading.excepthook = lambda hook: self._lose("a thread ended with", hook.exc_value)
 
     def report(self, own: set[asyncio.Task[Any]], selectors_before: set[int]) -> Report:
@@ -84,6 +84,11 @@ class Leftovers:
 
     def _loop_error(self, context: dict[str, Any]) -> None:
         self._lose(str(context.get("message", "")), context.get("exception"))
+
+    def _ignored(self, error: BaseException | None) -> None:
+        # Python 3.13 also reports what fails in the library's own finalizers, like BytesIO's.
+        if error is not None and self._frames.of_traceback(error.__traceback__):
+            self._lose("an exception was ignored", error)
 
     def _lose(self, message: str, error: BaseException | None) -> None:
         if error is None:
