@@ -231,6 +231,20 @@ def test_a_fault_of_the_suite_is_no_verdict_on_the_submission(lab: Lab) -> None:
     assert "a bug of ours" in result["message"]
 
 
+@pytest.mark.parametrize(
+    ("suite", "words"),
+    [
+        ("async def test_idle(): pass", "test_idle doesn't use `submission`"),
+        ("import nosuchmodule", "No module named 'nosuchmodule'"),
+    ],
+)
+def test_a_suite_that_cannot_be_collected_says_why(suite: str, words: str, lab: Lab) -> None:
+    """An author reads what is wrong with the suite; it isn't taken for Ctrl-C."""
+    with pytest.raises(AssertionError, match="GraderFault") as caught:
+        lab(suite, "async def work(): return 1")
+    assert words in str(caught.value)
+
+
 def test_runners_that_are_started_anew_judge_the_same(lab: Lab) -> None:
     """Where there is no fork, each runner is a process of its own, with the same verdicts."""
     suite = """

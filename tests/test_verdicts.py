@@ -62,7 +62,11 @@ ANSWERS = {
         "ts = [asyncio.create_task(fetch(k)) for k in keys]\n"
         "    while not all(t.done() for t in ts): await asyncio.sleep(0)\n"
         "    return [t.result() for t in ts]",
-        ("busy_wait", 4, "50,000 times"),
+        ("busy_wait", 4, "10,000 times"),
+    ),
+    "a group of errors": (
+        "raise ExceptionGroup('all failed', [KeyError('a'), ExceptionGroup('b', [OSError()])])",
+        ("wrong_exception", 3, "all failed (KeyError: 'a'; OSError)"),
     ),
     "a plain function": ("return 1", ("wrong_result", None, "async def")),
     "os._exit": ("os._exit(0)", ("crashed", None, "exit status 0")),

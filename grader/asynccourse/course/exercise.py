@@ -20,7 +20,7 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True):
     """A test may take this long by the judge's clock."""
     hold: float = 0.05
     """A callback may hold the loop for this long."""
-    turns: int = 50_000
+    turns: int = 10_000
     """The loop may turn this often with nothing happening outside."""
     memory_mb: int = 2048
     """Address space of the runner, in MiB."""

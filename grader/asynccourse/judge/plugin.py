@@ -50,10 +50,11 @@ class JudgePlugin:
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Run each test once for each submission to its exercise."""
-        if "job" in metafunc.fixturenames:
-            name = metafunc.definition.path.parent.name
-            jobs = [job for job in self._jobs if job.exercise.name == name]
-            metafunc.parametrize("job", jobs, ids=[str(job.number) for job in jobs])
+        test = metafunc.definition
+        if "job" not in metafunc.fixturenames:
+            raise pytest.Collector.CollectError(f"{test.name} doesn't use `submission`")
+        jobs = [job for job in self._jobs if job.exercise.name == test.path.parent.name]
+        metafunc.parametrize("job", jobs, ids=[str(job.number) for job in jobs])
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the tests of one submission together, in the suite's order."""
@@ -68,9 +69,10 @@ class JudgePlugin:
         if report.failed:
             self.faults.append(f"{report.nodeid} can't be collected: {report.longreprtext}")
 
-    def pytest_keyboard_interrupt(self) -> None:
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Note Ctrl-C: what is raised while pytest clears up after it counts no more."""
-        self.interrupted = True
+        # A suite that can't be collected ends pytest in the same way.
+        self.interrupted |= not isinstance(excinfo.value, pytest.Session.Interrupted)
 
     def pytest_internalerror(self, excrepr: object) -> None:
         """Note a failure of pytest or of this plugin."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 
+from asynccourse.judge.expect import leaves
 from asynccourse.judge.remote import RemoteError
 from asynccourse.judge.source import Source
 from asynccourse.verdicts.refusal import ByTime, Refusal
@@ -186,8 +187,16 @@ def unexpected(error: RemoteError) -> Refusal:
             "limit_exceeded", "it ran out of the memory that it may use", line=error.line
         )
     code = "crashed" if error.kind in ENDS else "wrong_exception"
-    said = f"it raised {cut(clean(str(error)), 300)}"
+    said = f"it raised {cut(clean(str(error) + _members(error)), 300)}"
     return Refusal(code, said, line=error.line, trace=error.trace)
+
+
+def _members(error: RemoteError) -> str:
+    """Return what a group holds, as a clause; nothing for an error by itself."""
+    if not error.error.group:
+        return ""
+    said = [f"{inner.kind}: {inner.text}".rstrip(": ") for inner in leaves(error.error)]
+    return f" ({'; '.join(dict.fromkeys(said))})"
 
 
 def left_behind(report: Report) -> list[Refusal]:

@@ -29,7 +29,7 @@ class Settings(Message):
     """A callback that holds the loop for longer than this many seconds is reported."""
     verdict_hold: float = 0.5
     """A hold still going on after this many seconds is reported at once."""
-    turns: int = 50_000
+    turns: int = 10_000
     """Turns of the loop without any outside event, after which it is reported as spinning."""
     memory: int = 2**31
     """Address space that the runner may use, in bytes."""
