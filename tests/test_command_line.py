@@ -19,7 +19,7 @@ def test_a_right_answer_passes_with_status_0() -> None:
     """`check 03 --file` of a right answer says passed and exits with 0."""
     ran = run("check", "03", "--file", SOLUTION)
     assert ran.status == 0
-    assert "passed  10/10" in ran.out
+    assert "passed, 10 of 10 points" in ran.out
 
 
 def test_a_stub_is_refused_with_status_1_its_line_and_the_way_on() -> None:

@@ -65,6 +65,23 @@ def test_the_likely_cause_is_told_and_the_caret_points_at_it(name: str, check_03
         assert (test["line"], text.splitlines()[line - 1][start:end]) == (line, meant)
 
 
+def test_causes_are_looked_for_only_in_what_the_exercise_calls(check_03: Check) -> None:
+    """The `main()` that comes with a stub, and what nobody calls, is never blamed."""
+    result = check_03(
+        """
+        import asyncio
+        async def one_by_one(fetch, keys):
+            return [await fetch(key) for key in keys]
+        async def fetch_all(fetch, keys):
+            return await one_by_one(fetch, keys)
+        async def main():
+            for key in "abc":
+                await print_one(key)
+        """
+    )
+    assert {cause["line"] for test in result["tests"] for cause in test["causes"]} == {4}
+
+
 def test_causes_explain_and_never_decide(check_03: Check) -> None:
     """A right answer passes whatever its text looks like, and nothing is said against it."""
     result = check_03(

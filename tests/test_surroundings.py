@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,3 +125,36 @@ def test_any_file_name_can_be_judged(name: str, tmp_path: Path) -> None:
     """Blanks, quotes, dots and letters beyond ASCII in a file's name do no harm."""
     (tmp_path / name).write_text(SOLUTION)
     assert run("check", "03", "--file", tmp_path / name, "--json").result["status"] == "passed"
+
+
+def test_what_a_thread_lets_go_of_is_freed_at_once(lab: Callable[..., Any]) -> None:
+    """Looking at the submission's threads keeps nothing of theirs alive for the collector.
+
+    A pool's thread may hold a buffer that Python can't free in a cycle without crashing.
+    """
+    result = lab(
+        """
+        async def test_freed(submission):
+            expect.equal(await submission.work(), True, "work")
+        """,
+        """
+        import asyncio, gc, threading, weakref
+        class Thing: pass
+        async def work():
+            gc.disable()
+            kept, go = [], threading.Event()
+            def hold():
+                thing = Thing()
+                kept.append(weakref.ref(thing))
+                go.wait()
+            thread = threading.Thread(target=hold)
+            thread.start()
+            while not kept:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)
+            go.set()
+            thread.join()
+            return kept[0]() is None
+        """,
+    )
+    assert result["status"] == "passed", result["message"]

@@ -42,7 +42,7 @@ ANSWERS = {
     ),
     "coroutines instead of results": (
         "return [fetch(k) for k in keys]",
-        ("not_awaited", None, "fetch()"),
+        ("not_awaited", 3, "fetch()"),
     ),
     "calls that nobody awaits": (
         "x = 1\n    [fetch(k) for k in keys]\n    return []",

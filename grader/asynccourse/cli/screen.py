@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections import Counter
 from pathlib import Path
@@ -17,6 +18,7 @@ from asynccourse.cli.timeline import draw, telling
 from asynccourse.judge.jobs import Job
 from asynccourse.verdicts.codes import CODES
 from asynccourse.verdicts.result import Cause, ExerciseResult, TestResult, TraceLine
+from asynccourse.wall.limits import cut
 
 WIDTH = 80
 """Columns where the output isn't a terminal."""
@@ -33,6 +35,10 @@ OUTPUT_LINES = 12
 PICTURED = {"sequential", "blocked_loop", "unbounded", "hang", "too_slow"}
 """Codes that a picture is shown of unasked: it says more than the sentence."""
 
+SAME = 2
+"""How many refusals with one code at one line are told; more of them say nothing new."""
+
+_VALUES = re.compile(r"'[^']*'|\d[\d.,]*")
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow")}
 _WORDS = {"passed": "passed", "failed": "not passed", "inconclusive": "no verdict"}
 
@@ -80,15 +86,15 @@ class Screen:
     def _exercise(self, job: Job, result: ExerciseResult) -> None:
         _, colour = _MARKS[result.status]
         left = Text(f"{result.exercise}  {job.exercise.file.title}", style="bold")
-        points = f"{_WORDS[result.status]}  {result.points}/{result.max_points}"
+        points = f"{_WORDS[result.status]}, {result.points} of {result.max_points} points"
         self._sides(left, Text(points, style=f"bold {colour}"))
         if result.status == "passed" and self._shortened and not self._timelines:
             return
-        told: set[str] = set()
+        told: Counter[str] = Counter()
         for test in result.tests:
             self._test(job, test, told)
         if not self._timelines and PICTURED & {test.code for test in result.tests}:
-            self._picture(result)
+            self._picture(result.tests)
         if result.status != "passed":
             self._next(job)
         self._console.print()
@@ -102,20 +108,25 @@ class Screen:
         self._console.print()
         self._console.print(told, soft_wrap=True)
 
-    def _test(self, job: Job, test: TestResult, told: set[str]) -> None:
+    def _test(self, job: Job, test: TestResult, told: Counter[str]) -> None:
         mark, colour = _MARKS[test.status]
         claim = Text.assemble((f"  {mark} ", colour), printable(test.claim))
-        again = test.status != "passed" and _gist(test) in told
+        again = test.status != "passed" and (
+            _gist(test) in told or told[f"{test.code} at {test.line}"] >= SAME
+        )
         took = f"{test.seconds * 1000:.0f} ms" if test.seconds < 1 else f"{test.seconds:.1f} s"
-        self._sides(claim, Text("as above" if again else took, style="dim"))
+        if again:
+            took = "as above" if test.attempts else "not run"
+        self._sides(claim, Text(took, style="dim"))
         if test.status != "passed" and not again:
             self._refusal(job, test, told)
+            told[f"{test.code} at {test.line}"] += 1
         if self._timelines and test.timeline is not None and test.timeline.spans:
             self._console.print()
             self._block(draw(test.timeline, self._width - 4), 4)
             self._console.print()
 
-    def _refusal(self, job: Job, test: TestResult, told: set[str]) -> None:
+    def _refusal(self, job: Job, test: TestResult, told: Counter[str]) -> None:
         style = "bold red" if test.status == "failed" else "bold yellow"
         name = test.code or _WORDS[test.status]
         self._block(Text.assemble((name, style), f": {printable(test.message)}"), 4)
@@ -126,19 +137,19 @@ class Screen:
         for cause in test.causes:
             if cause.text not in told:
                 self._cause(cause)
-        if test.code and test.code not in told:
-            code = CODES[test.code]
-            for word, text in (("why", code.why), ("try", code.cure), ("see", code.link)):
-                self._block(Text.assemble((f"{word}  ", "cyan"), text), 4, hanging=5)
+        for word, text in _help(test):
+            if text not in told:
+                self._block(Text.assemble((f"{word}  ", "cyan"), printable(text)), 4, hanging=5)
         if test.output and test.output not in told:
             self._printed(test.output)
-        told |= {_gist(test), test.output, test.code or "", *(one.text for one in test.causes)}
+        told.update([_gist(test), test.output, *(one.text for one in test.causes)])
+        told.update(text for _, text in _help(test))
         self._console.print()
 
     def _quote(self, job: Job, test: TestResult) -> None:
         """Show the learner's own line, with a caret under what is meant."""
         line = test.line or 0
-        code = printable(job.source.quote(line))[: self._width - 8]
+        code = cut(printable(job.source.quote(line)), self._width - 8)
         start, end = test.columns or (0, len(code))
         indent = job.source.indent(line) if test.columns else 0
         start, end = max(start - indent, 0), min(end - indent, len(code))
@@ -154,7 +165,7 @@ class Screen:
         for place in trace[-TRACE_LINES:]:
             where = f"line {place.line}, in {printable(place.function)}:  "
             code = printable(job.source.quote(place.line))
-            self._block(Text.assemble((where, "dim"), code[: self._width]), 6, hanging=2)
+            self._block(Text.assemble((where, "dim"), cut(code, self._width)), 6, hanging=2)
 
     def _cause(self, cause: Cause) -> None:
         told = Text.assemble(("line ", "yellow"), (str(cause.line), "yellow"), f": {cause.text}")
@@ -164,12 +175,12 @@ class Screen:
         lines = printable(output[:20_000]).rstrip("\n").split("\n")
         self._block(Text("it printed", style="dim"), 4)
         for line in lines[:OUTPUT_LINES]:
-            self._block(Text.assemble(("│ ", "dim"), line[: self._width - 8]), 6)
+            self._block(Text.assemble(("│ ", "dim"), cut(line, self._width - 8)), 6)
         if len(lines) > OUTPUT_LINES:
             self._block(Text(f"│ … {len(lines) - OUTPUT_LINES} lines more", style="dim"), 6)
 
-    def _picture(self, result: ExerciseResult) -> None:
-        test = telling(result.tests)
+    def _picture(self, tests: list[TestResult]) -> None:
+        test = telling(tests, PICTURED)
         if test is not None and test.timeline is not None:
             self._block(
                 Text(f"what ran when, in “{printable(test.claim)}”", style="dim"), 2, gap=True
@@ -206,8 +217,16 @@ class Screen:
 
 
 def _gist(test: TestResult) -> str:
-    """Return what makes two refusals the same to their reader: the line, else the sentence."""
-    return f"{test.code} at {test.line}" if test.line else test.message
+    """Return what makes two refusals the same to their reader: all but the values in them."""
+    return f"{test.code} at {test.line}: {_VALUES.sub('…', test.message)}"
+
+
+def _help(test: TestResult) -> list[tuple[str, str]]:
+    """Return why a refusal matters, the way to the cure, and where Python explains it."""
+    if test.code is None:
+        return []
+    code = CODES[test.code]
+    return [("why", code.why), ("try", test.cure), ("see", code.link)]
 
 
 def short(path: Path) -> str:

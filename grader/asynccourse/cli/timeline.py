@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -19,19 +21,12 @@ _ENDS = {"cancelled": "✂", "raised": "!", "open": "…"}
 _LEVELS = " ▁▂▃▄▅▆▇█"
 
 
-def telling(tests: list[TestResult]) -> TestResult | None:
-    """Return the test whose timeline tells most of what the first refusal is about."""
-    shown = [test for test in tests if test.timeline is not None and test.timeline.end > 0]
-    code = next((test.code for test in tests if test.code), None)
-    return max(shown, key=lambda test: _telling(test, code), default=None)
-
-
-def _telling(test: TestResult, code: str | None) -> tuple[bool, bool, bool, int]:
-    """Rank a timeline: of a hold, of the same refusal, of any refusal, else by its bars."""
-    spans = test.timeline.spans if test.timeline is not None else []
-    held = any(span.kind == "hold" for span in spans)
-    refused = test.status != "passed" and len(spans) > 2
-    return held, refused and test.code == code, refused, len(spans)
+def telling(tests: list[TestResult], codes: Collection[str]) -> TestResult | None:
+    """Return the first test refused with one of these codes whose timeline has bars to show."""
+    for test in tests:
+        if test.code in codes and test.timeline is not None and test.timeline.end > 0:
+            return test
+    return None
 
 
 def draw(timeline: Timeline, width: int) -> Text:
@@ -40,10 +35,11 @@ def draw(timeline: Timeline, width: int) -> Text:
     end = axis_end(timeline)
     scale = columns / end if end > 0 else 0.0
     picture = Text()
-    for span in timeline.spans[:ROWS]:
+    shown = _shown(timeline.spans)
+    for span in shown:
         _row(picture, span, scale, columns)
-    if len(timeline.spans) > ROWS:
-        picture.append(f"{'':{LABEL}} … {len(timeline.spans) - ROWS} more\n", style="dim")
+    if len(timeline.spans) > len(shown):
+        picture.append(f"{'':{LABEL}} … {len(timeline.spans) - len(shown)} more\n", style="dim")
     if timeline.ideal and end > timeline.ideal:
         picture.append(f"{'all at once':>{LABEL}} ", style="dim")
         picture.append("─" * max(1, round(timeline.ideal * scale)) + "\n", style="green")
@@ -52,6 +48,13 @@ def draw(timeline: Timeline, width: int) -> Text:
     for sentence in figures(timeline):
         picture.append(f"\n{sentence:>{LABEL + columns + 1}}")
     return picture
+
+
+def _shown(spans: list[Span]) -> list[Span]:
+    """Return the bars to draw; where there are too many, those that took no time go first."""
+    if len(spans) > ROWS:
+        spans = [span for span in spans if span.end > span.start] or spans
+    return spans[:ROWS]
 
 
 def _row(picture: Text, span: Span, scale: float, columns: int) -> None:
@@ -76,7 +79,7 @@ def _tasks(picture: Text, tasks: list[Tally], scale: float, columns: int) -> Non
         at = min(max(int(tally.at * scale), 0), columns)
         levels[at:] = [level] * (columns - at)
     if drawn := "".join(levels).rstrip():
-        label = _fitting(f"tasks alive (to {most})")
+        label = _fitting(f"tasks alive, most {most}")
         picture.append(f"{label:>{LABEL}} {drawn}\n", style="dim")
 
 

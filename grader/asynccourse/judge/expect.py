@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from asynccourse.judge.remote import Outcome, RemoteError, RemoteObject
 from asynccourse.verdicts.refusal import Refusal
@@ -20,20 +20,19 @@ class Caught:
     error: RemoteError
 
 
-def refuse(code: str, message: str, *, line: int = 0) -> None:
-    """Refuse the submission."""
-    raise Refusal(code, message, line=line)
+def refuse(code: str, message: str, *, line: int = 0, cure: str = "") -> NoReturn:
+    """Refuse the submission; `cure` is the way out of this very case."""
+    raise Refusal(code, message, line=line, cure=cure)
 
 
-def equal(got: object, wanted: object, what: str) -> None:
+def equal(got: object, wanted: object, what: str, *, cure: str = "") -> None:
     """Refuse as `wrong_result` unless `what` gave `wanted`, of the same type; lists say where."""
     if type(got) is type(wanted) and got == wanted:
         return
     if isinstance(got, RemoteObject):
-        raise Refusal("wrong_result", f"{what} gave {got!r}, not {shown(wanted)}")
-    raise Refusal(
-        "wrong_result", f"{what} gave {shown(got)}, not {shown(wanted)}{_where(got, wanted)}"
-    )
+        code = "not_awaited" if got.handle.kind == "awaitable" else "wrong_result"
+        raise Refusal(code, f"{what} gave {got!r}, not {shown(wanted)}", cure=cure)
+    raise Refusal("wrong_result", f"{what} gave {_difference(got, wanted)}", cure=cure)
 
 
 def same_order(got: object, wanted: list[Any], what: str) -> None:
@@ -47,16 +46,18 @@ def same_order(got: object, wanted: list[Any], what: str) -> None:
     equal(got, wanted, what)
 
 
-def true(condition: bool, code: str, message: str, *, line: int = 0) -> None:
+def true(condition: bool, code: str, message: str, *, line: int = 0, cure: str = "") -> None:
     """Refuse with `code` unless `condition`."""
     if not condition:
-        raise Refusal(code, message, line=line)
+        refuse(code, message, line=line, cure=cure)
 
 
 def cancelled(outcome: Outcome, what: str) -> None:
     """Refuse unless a call that was cancelled from outside ended as cancelled."""
     if outcome.kind == "cancelled":
         return
+    if outcome.error is not None and outcome.error.kind == "NotImplementedError":
+        raise outcome.error  # still the stub, which is a verdict of its own
     raise Refusal("swallowed_cancellation", f"{what} was cancelled by its caller, but {outcome!s}")
 
 
@@ -112,15 +113,23 @@ def shown_error(error: RemoteError) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def _where(got: object, wanted: object) -> str:
+def _difference(got: object, wanted: object) -> str:
+    """Return what is and what should be: of long lists only where they begin to differ."""
+    if type(got) is not type(wanted) and {type(got), type(wanted)} == {list, tuple}:
+        return f"a {type(got).__name__}, not a {type(wanted).__name__}: {shown(got)}"
+    both = f"{shown(got)}, not {shown(wanted)}"
     if not (isinstance(got, list | tuple) and isinstance(wanted, list | tuple)):
-        return ""
-    if len(got) != len(wanted):
-        return f" ({len(got)} items, not {len(wanted)})"
-    for index, (mine, theirs) in enumerate(zip(got, wanted, strict=True)):
-        if mine != theirs:
-            return f" (first different at index {index})"
-    return ""
+        return both
+    counts = f"{len(got)} items, not {len(wanted)}" if len(got) != len(wanted) else ""
+    pairs = enumerate(zip(got, wanted, strict=False))
+    place = next((index for index, (mine, theirs) in pairs if mine != theirs), None)
+    if len(both) <= SHOWN:
+        where = counts or (f"first different at index {place}" if place is not None else "")
+        return f"{both} ({where})" if where else both
+    if place is None:
+        return counts or both
+    at = f"{shown(got[place])} at index {place}, not {shown(wanted[place])}"
+    return f"{counts}; {at}" if counts else at
 
 
 def _same_items(got: list[Any], wanted: list[Any]) -> bool:

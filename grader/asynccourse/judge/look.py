@@ -39,7 +39,7 @@ async def _look(job: Job, state: State) -> Looked:
     process = await state.runner(Output(0), [])
     link = Link(process.reader, process.writer)
     try:
-        link.send(Look(job.source.data))
+        link.send(Look(job.source.data, list(job.exercise.file.functions)))
         answer = await asyncio.wait_for(link.receive(), PATIENCE)
     except (TimeoutError, asyncio.IncompleteReadError, OSError, WallError):
         return Looked([], [])

@@ -10,6 +10,7 @@ from asynccourse.judge import told
 from asynccourse.judge.lag import HELD_UP, TOO_BUSY
 from asynccourse.judge.remote import RemoteError
 from asynccourse.judge.state import Evidence
+from asynccourse.verdicts.codes import CODES
 from asynccourse.verdicts.refusal import GraderFault, Refusal
 from asynccourse.verdicts.result import Status, TestResult
 
@@ -48,6 +49,7 @@ def test_result(
         max_points=worth,
         trace=found.trace if isinstance(found, Refusal) else [],
         output=evidence.output if evidence else "",
+        cure=_cure(found) if status == "failed" else "",
         attempts=attempts,
         timeline=evidence.timeline if evidence else None,
     )
@@ -89,6 +91,10 @@ def _message(found: Refusal | GraderFault | None, status: Status) -> str:
     if isinstance(found, Refusal) and status == "inconclusive":
         return f"the machine is too busy to tell: {found.message}"
     return str(found)
+
+
+def _cure(found: Refusal | GraderFault | None) -> str:
+    return found.cure or CODES[found.code].cure if isinstance(found, Refusal) else ""
 
 
 def _points(item: pytest.Function) -> int:

@@ -96,16 +96,16 @@ class JudgePlugin:
         if self._is_beyond_the_first(_job(item)):
             return True
         began = time.perf_counter()
-        attempt, found = 0, self._foregone(_job(item))
-        for attempt in range(self._state.options.attempts if found is None else 0):
-            if attempt:
+        attempts, found = 0, self._foregone(_job(item))
+        for attempts in range(1, 1 + (self._state.options.attempts if found is None else 0)):
+            if attempts > 1:
                 time.sleep(PAUSE)
-            found = self._attempt(item, nextitem, attempt)
+            found = self._attempt(item, nextitem, attempts - 1)
             if not outcome.is_worth_repeating(found, item.stash.get(EVIDENCE, None)):
                 break
         seconds = time.perf_counter() - began
         evidence = item.stash.get(EVIDENCE, None)
-        result = outcome.test_result(item, found, evidence, seconds, attempt + 1)
+        result = outcome.test_result(item, found, evidence, seconds, attempts)
         if result.status == "failed":
             result = explained(result, self._look(_job(item)))
         self._spent[_job(item).number] += seconds

@@ -105,7 +105,7 @@ class RemoteCall:
         if outcome.error is not None:
             raise outcome.error
         if outcome.kind == "cancelled":
-            raise self._session.cancelled_unasked(self.name)
+            raise self._session.cancelled_unasked(self._number)
         return outcome.value
 
     # An async generator or context manager is made by the call and then spoken to.

@@ -41,7 +41,8 @@ class ServiceCall:
     """The process that called: 0 the runner itself, else a worker's id, as the kernel says."""
     start: float
     end: float | None = None
-    outcome: Literal["open", "returned", "raised", "cancelled"] = "open"
+    outcome: Literal["open", "returned", "raised", "cancelled", "exhausted"] = "open"
+    """How it ended; an iterator's last call is `exhausted`."""
 
     @property
     def key(self) -> str:

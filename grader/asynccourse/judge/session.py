@@ -33,6 +33,9 @@ T = TypeVar("T")
 LAST_WORDS = 0.2
 """Seconds that what a dead runner has sent may take to arrive."""
 
+DRIVER = 1
+"""The suite's own driver, whose names mean nothing to a learner."""
+
 ANSWER_TIME = 2.0
 """Seconds that a runner has to answer a question about itself."""
 
@@ -155,7 +158,7 @@ class Session:
     ) -> int:
         """Send a call to the runner and return its number."""
         number = len(self._names)
-        self._names.append(name)
+        self._names.append("the call" if target == DRIVER else f"{name}()")
         self._results[number] = self._loop.create_future()
         values = [self._translator.encode(argument) for argument in args]
         named = {key: self._translator.encode(value) for key, value in kwargs.items()}
@@ -186,9 +189,9 @@ class Session:
         assert self.refusal is not None
         raise self.refusal
 
-    def cancelled_unasked(self, name: str) -> Refusal:
+    def cancelled_unasked(self, number: int) -> Refusal:
         """Return the refusal of a call that ended as cancelled though nobody had cancelled it."""
-        refusal = told.cancelled_unasked(name)
+        refusal = told.cancelled_unasked(self._names[number])
         self.refuse(refusal)
         return refusal
 
@@ -358,7 +361,7 @@ class Session:
         if not self._loaded.done():
             return told.LOADING
         running = [self._names[n] for n, result in self._results.items() if not result.done()]
-        return f"{running[0]}()" if running else "the test"
+        return running[0] if running else "the test"
 
     # ---------------------------------------------------------------------------------- waits
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from asynccourse.judge.link import Link
 from asynccourse.judge.services import Service, ServiceCall, ServiceObject
@@ -72,7 +73,7 @@ class Switchboard:
 
     def end(self, call: ServiceCall, value: object, error: Exception | None) -> None:
         """End a call with a value or an error."""
-        call.end, call.outcome = self._now(), "returned" if error is None else "raised"
+        call.end, call.outcome = self._now(), _outcome(error)
         self._open.pop((call.link, call.id), None)
         if error is None:
             call.link.send(messages.Reply(0, call.id, self._translator.encode(value)))
@@ -83,3 +84,9 @@ class Switchboard:
     def calls(self) -> list[ServiceCall]:
         """Return every call of the test's services."""
         return [call for service in self.services for call in service.calls]
+
+
+def _outcome(error: Exception | None) -> Literal["returned", "raised", "exhausted"]:
+    if isinstance(error, StopIteration | StopAsyncIteration):
+        return "exhausted"
+    return "returned" if error is None else "raised"

@@ -23,6 +23,9 @@ BROKEN_WALL = 76
 ENDS = ("SystemExit", "KeyboardInterrupt")
 """Exceptions that are meant to end a process."""
 
+OWN_ERROR = "Read the error and its line: what does that line expect, and what does it get?"
+"""The way out where the submission raised an error that nobody had given to it."""
+
 MOST_PARKED = 4
 """Most parked tasks that a sentence names."""
 
@@ -140,20 +143,20 @@ def unfit(name: str, result: Result) -> Refusal:
         kind = clean(str(result.value))[:60]
         return Refusal(
             "wrong_result",
-            f"{name}() returned a {kind} at once: it must be an `async def`, to be awaited",
+            f"{name} returned a {kind} at once: it must be an `async def`, to be awaited",
         )
     if result.outcome == "too_large":
         return Refusal(
             "limit_exceeded",
-            f"{name}() returned more than a result may be: {cut(clean(str(result.value)), 100)}",
+            f"{name} returned more than a result may be: {cut(clean(str(result.value)), 100)}",
         )
-    return broken_wall(f"a result of {name}() without its error")
+    return broken_wall(f"a result of {name} without its error")
 
 
 def cancelled_unasked(name: str) -> Refusal:
     """Return the refusal of a cancellation that came from the submission itself."""
     return Refusal(
-        "wrong_exception", f"{name}() ended with CancelledError, but nobody had cancelled it"
+        "wrong_exception", f"{name} ended with CancelledError, but nobody had cancelled it"
     )
 
 
@@ -163,6 +166,7 @@ def coroutine_as_value(handle: Handle) -> Refusal:
         "not_awaited",
         f"there is a coroutine, {cut(handle.label, 60)}(), where its result "
         "should be: it was called and never awaited",
+        line=handle.line,
     )
 
 
@@ -188,7 +192,8 @@ def unexpected(error: RemoteError) -> Refusal:
         )
     code = "crashed" if error.kind in ENDS else "wrong_exception"
     said = f"it raised {cut(clean(str(error) + _members(error)), 300)}"
-    return Refusal(code, said, line=error.line, trace=error.trace)
+    own = all(leaf.origin == 0 for leaf in leaves(error.error)) and code == "wrong_exception"
+    return Refusal(code, said, line=error.line, trace=error.trace, cure=OWN_ERROR if own else "")
 
 
 def _members(error: RemoteError) -> str:
@@ -204,7 +209,7 @@ def left_behind(report: Report) -> list[Refusal]:
     refusals = []
     for code, facts, text in (
         ("not_awaited", report.unawaited, "{}() was called but never awaited"),
-        ("deprecated_api", report.uses, "{} is called"),
+        ("deprecated_api", report.uses, "{}() is called"),
         ("lost_exception", report.lost, "{} was raised in a task that nobody looked at"),
         ("resource_leak", report.unclosed, "{} was left open"),
         ("leaked_task", report.tasks, "{}() still runs after the call has ended"),

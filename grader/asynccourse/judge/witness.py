@@ -154,10 +154,16 @@ class Witness:
         return await self._session.idle()
 
     async def until(
-        self, condition: Callable[[], bool], code: str, message: str, *, line: int = 0
+        self,
+        condition: Callable[[], bool],
+        code: str,
+        message: str,
+        *,
+        line: int = 0,
+        cure: str = "",
     ) -> None:
         """Wait until `condition` holds; refuse with `code` once it never can."""
-        await self._session.until(condition, lambda: Refusal(code, message, line=line))
+        await self._session.until(condition, lambda: Refusal(code, message, line=line, cure=cure))
 
     async def all_in_flight(self, service: Service, parties: int) -> None:
         """Wait until `parties` different calls of a service are in flight."""
@@ -167,7 +173,7 @@ class Witness:
 
     @contextmanager
     def under(
-        self, seconds: float, *, code: str = "too_slow", ideal: float | None = None
+        self, seconds: float, *, code: str = "too_slow", ideal: float | None = None, cure: str = ""
     ) -> Iterator[None]:
         """Refuse a block that takes `seconds` of the test's clock or more.
 
@@ -190,6 +196,7 @@ class Witness:
                 code,
                 f"it took {took:.2f} s, {enough}",
                 by_time="no" if self._session.conductor.virtual else "tight",
+                cure=cure,
             )
 
     def ideal(self, seconds: float) -> None:

@@ -78,7 +78,7 @@ class Harness:
         first = self._channel.read()
         if isinstance(first, Look):
             limit_memory(Settings().memory)
-            self._channel.send(look(first.source))
+            self._channel.send(look(first.source, first.functions))
         if not isinstance(first, Load):
             return
         self._prepare(first)

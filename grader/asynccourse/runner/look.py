@@ -53,7 +53,7 @@ TASK_MAKERS = frozenset(["create_task", "ensure_future"])
 THREAD_STARTERS = frozenset(["to_thread", "run_in_executor"])
 
 
-def look(source: bytes) -> Looked:
+def look(source: bytes, functions: list[str]) -> Looked:
     """Return what stands out in a submission, and the telling expression of each of its lines."""
     try:
         tree = ast.parse(source)
@@ -61,7 +61,8 @@ def look(source: bytes) -> Looked:
         return Looked([], [])
     text = source.decode("utf-8", "replace").splitlines()
     names = _imported(tree)
-    found = {(kind, place) for kind, node in _all(tree, names) if (place := _place(node, text))}
+    asked = list(_asked(tree, functions))
+    found = {(k, place) for k, node in _all(tree, asked, names) if (place := _place(node, text))}
     findings = sorted((Finding(kind, place) for kind, place in found), key=_line)
     return Looked(findings[:MOST], list(_telling(tree, text)))
 
@@ -70,7 +71,24 @@ def _line(finding: Finding) -> int:
     return finding.place.line
 
 
-def _all(tree: ast.Module, names: dict[str, str]) -> Found:
+def _asked(tree: ast.Module, functions: list[str]) -> Iterator[ast.stmt]:
+    """Yield the definitions of these functions, and of all that they use: not a `main()` beside."""
+    defined = {
+        node.name: node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    }
+    rest, seen = [name for name in functions if name in defined], set[str]()
+    while rest:
+        name = rest.pop()
+        if name not in seen:
+            seen.add(name)
+            yield defined[name]
+            used = {node.id for node in ast.walk(defined[name]) if isinstance(node, ast.Name)}
+            rest += used & defined.keys()
+
+
+def _all(tree: ast.Module, asked: list[ast.stmt], names: dict[str, str]) -> Found:
     own = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
     awaited = {
         _dotted(node.value.func, names)
@@ -78,7 +96,7 @@ def _all(tree: ast.Module, names: dict[str, str]) -> Found:
         if isinstance(node, ast.Await) and isinstance(node.value, ast.Call)
     }
     coroutines = COROUTINES | own | awaited
-    for function in ast.walk(tree):
+    for function in (node for one in asked for node in ast.walk(one)):
         if isinstance(function, ast.AsyncFunctionDef):
             for node in _inside(function):
                 yield from _not_awaited(node, names, coroutines)

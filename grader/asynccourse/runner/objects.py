@@ -23,13 +23,13 @@ class ObjectTable:
         """Return an object by its number. Raises LookupError."""
         return self._objects[number]
 
-    def handle(self, obj: object) -> Handle:
-        """Return the handle of an object, the same one for the same object."""
+    def handle(self, obj: object, line: int) -> Handle:
+        """Return the handle of an object, made at `line`; the same number for the same object."""
         number = next((n for n, known in enumerate(self._objects) if known is obj), None)
         if number is None:
             number = len(self._objects)
             self._objects.append(obj)
-        return Handle("runner", number, cut(_label(obj), 100), _kind(obj))
+        return Handle("runner", number, cut(_label(obj), 100), _kind(obj), line=line)
 
 
 def _label(obj: object) -> str:

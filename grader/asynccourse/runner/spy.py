@@ -30,7 +30,7 @@ def _wrapped(
     def spy(*args: object, **kwargs: object) -> object:
         caller = sys._getframe(1)
         if caller.f_code.co_filename == frames.path and _get_running_loop() is None:
-            tell(name, caller.f_lineno)
+            tell(name.rpartition(".")[2], caller.f_lineno)
         return function(*args, **kwargs)
 
     return spy

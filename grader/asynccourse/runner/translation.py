@@ -75,7 +75,8 @@ class Translator:
 
     def _handle(self, obj: object) -> Handle:
         """A service that the submission hands back goes as the judge's own handle."""
-        return self._handles.get(id(obj)) or self._objects.handle(obj)
+        known = self._handles.get(id(obj))
+        return known or self._objects.handle(obj, self._frames.origin(obj))
 
     def _encoder(self) -> Encoder:
         return Encoder(self._handle, self._frames.of_traceback)

@@ -140,8 +140,9 @@ class Watch:
 
     def _busy_threads(self) -> int:
         """Return how many threads might still do something: a pool's count by their work."""
-        frames = list(sys._current_frames().values())
-        others = sum(not is_pool_thread(frame) for frame in frames)
+        # No name for these frames: this one is among them, and would keep all of them in a cycle,
+        # with whatever the other threads hold, until the collector breaks it at a bad moment.
+        others = sum(not is_pool_thread(frame) for frame in sys._current_frames().values())
         return others - OWN_THREADS + self.pools.pending - self.parked_threads()
 
 

@@ -42,15 +42,15 @@ CAUSES: Final[dict[FindingKind, LikelyCause]] = {
     ),
     "awaited_at_once": _cause(
         "the task is awaited as soon as it is made, so nothing else is started before it ends",
-        *("sequential", "too_slow", "hang"),
+        *("sequential", "hang"),
     ),
     "await_in_loop": _cause(
         "an `await` in a loop waits for this one before the next turn begins",
-        *("sequential", "too_slow"),
+        "sequential",
     ),
     "broad_except": _cause(
         "this catches CancelledError too, and doesn't raise it again: the cancellation ends here",
-        *("swallowed_cancellation", "wrong_result", "wrong_exception", "hang", "leaked_task"),
+        *("swallowed_cancellation", "hang"),
     ),
 }
 """Each kind of finding, and what it means."""

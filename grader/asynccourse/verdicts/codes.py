@@ -80,7 +80,8 @@ _ALL: Final = (
     Code(
         "busy_wait",
         "It asks again and again instead of being woken, and burns the processor meanwhile.",
-        "Wait on what makes the change: an Event, a Condition, a Future or a Queue.",
+        "Wait for what makes the change, with an Event, a Condition, a Future or a Queue; for a "
+        "time, sleep once.",
         _DOCS + "library/asyncio-sync.html",
     ),
     Code(
@@ -92,8 +93,9 @@ _ALL: Final = (
     ),
     Code(
         "deprecated_api",
-        "It is from before Python 3.7, warns in newer versions and will go.",
-        "`asyncio.run(...)` makes the loop, runs your coroutine and closes the loop.",
+        "It is the low-level or the old way: what it leaves to you, or to a policy, goes wrong.",
+        "`asyncio.run(...)`, or `asyncio.Runner`, makes the loop, runs your coroutine and closes "
+        "the loop.",
         _DOCS + "library/asyncio-runner.html#asyncio.run",
     ),
     Code(
@@ -106,8 +108,9 @@ _ALL: Final = (
     ),
     Code(
         "sequential",
-        "One call at a time, the waits add up; together they take as long as the longest.",
-        "Start all of them before you wait for any.",
+        "Where some calls begin only when others have ended, the waits add up; together they take "
+        "as long as the longest.",
+        "Start all that may run together before you wait for any of it.",
         _TASKS + "#running-tasks-concurrently",
     ),
     Code(
@@ -150,13 +153,13 @@ _ALL: Final = (
     Code(
         "wrong_exception",
         "What a function raises is part of its answer: callers decide by it.",
-        "Let errors pass through to the caller unless the task says otherwise.",
+        "Let the errors of what you call pass through, unless the task says otherwise.",
         _DOCS + "tutorial/errors.html#handling-exceptions",
     ),
     Code(
         "wrong_result",
         "It ran, and gave something else than was asked for.",
-        "Compare what came back with what the README asks for.",
+        "Follow the values through your code: what it prints is shown here, with its test.",
         _TASKS,
     ),
     Code(

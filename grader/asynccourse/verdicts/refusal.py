@@ -17,7 +17,8 @@ class Refusal(Exception):
     `by_time` says whether nothing but a clock speaks against the submission, so that a busy
     machine could be the cause: not at all, against a tight limit, or against a generous one. A
     test refused by a tight limit is repeated before it counts; by a generous one, only where the
-    judge itself was held up meanwhile. `trace` is the way of an exception through the submission.
+    judge itself was held up meanwhile. `cure` is the way out of this very case, where the code's
+    own would be too general. `trace` is the way of an exception through the submission.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Refusal(Exception):
         line: int = 0,
         by_time: ByTime = "no",
         trace: Sequence[TraceLine] = (),
+        cure: str = "",
     ) -> None:
         if code not in CODES:
             raise ValueError(f"{code!r} is not in the vocabulary of verdicts")
@@ -37,6 +39,7 @@ class Refusal(Exception):
         self.line = line
         self.by_time = by_time
         self.trace = list(trace)
+        self.cure = cure
 
     def explains(self, other: Refusal | None) -> bool:
         """Return whether this is the cause where both were seen in one test."""

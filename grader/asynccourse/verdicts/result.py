@@ -87,7 +87,10 @@ class TestResult(msgspec.Struct, frozen=True):
     trace: list[TraceLine] = []
     """The way of the exception that it failed with through the submission, outermost first."""
     output: str = ""
+    cure: str = ""
+    """The way to mend it: one sentence, empty for a test that passed."""
     attempts: int = 1
+    """How often it was run; 0 where what had happened before left no doubt."""
     timeline: Timeline | None = None
 
 

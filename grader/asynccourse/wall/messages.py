@@ -43,6 +43,8 @@ class Look(Message, tag="look"):
     """Read a submission's text, as the first and only task of a runner. Nothing of it is run."""
 
     source: bytes
+    functions: list[str]
+    """What the exercise calls: causes are looked for in these, and in what they use."""
 
 
 class Load(Message, tag="load"):

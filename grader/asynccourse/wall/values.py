@@ -81,6 +81,8 @@ class Handle(msgspec.Struct, tag="h", array_like=True, forbid_unknown_fields=Tru
     label: str
     kind: Kind
     methods: dict[str, Literal["async", "blocking", "instant"]] = {}
+    line: int = 0
+    """The submission's line that made it, where it is a coroutine and that is known."""
 
 
 Value: TypeAlias = (

@@ -68,7 +68,6 @@ async def settled(submission: Submission, jobs: Sequence[Service]) -> object:
             f"settle raised {expect.shown_error(error)}: what a job raises belongs in `errors`",
             line=error.line,
         )
-    return None
 
 
 def same(got: object, wanted: object) -> bool:
