@@ -211,7 +211,7 @@ def test_calls_that_come_apart_are_together_all_the_same(lab: Lab) -> None:
             async with asyncio.TaskGroup() as group:
                 for number in range(3):
                     group.create_task(service(number))
-                    await asyncio.to_thread(sum, range(10 ** 6))
+                    await asyncio.to_thread(sum, range(10 ** 5))
         """,
     )
     assert result["status"] == "passed", result["message"]

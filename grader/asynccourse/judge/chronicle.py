@@ -96,7 +96,13 @@ def _stretched(span: Span, call: ServiceCall, holds: list[Hold]) -> Span:
     On the virtual clock a hold takes no time. Put in where it happened, it makes longer what was
     in flight, and moves what came after it.
     """
-    before = sum(hold.seconds for hold in holds if call.id > hold.calls)
+    earlier = [hold for hold in holds if _was_before(hold, call)]
+    before = sum(hold.seconds for hold in earlier)
     until = math.inf if call.outcome == "open" else span.end
-    during = sum(hold.seconds for hold in holds if call.id <= hold.calls and hold.at < until)
+    during = sum(hold.seconds for hold in holds if hold not in earlier and hold.at < until)
     return msgspec.structs.replace(span, start=span.start + before, end=span.end + before + during)
+
+
+def _was_before(hold: Hold, call: ServiceCall) -> bool:
+    """Return whether a hold came before a call: by the calls made till then, else by the clock."""
+    return call.id > hold.calls if call.id else hold.at <= call.start

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import math
 from collections.abc import Callable
 
 from asynccourse.judge.link import Link
@@ -40,6 +41,12 @@ class Conductor:
         """Called when nothing more can come; told whether that is patience or proof."""
         self.working: Callable[[], bool] = lambda: False
         """Asked before patience is lost: whether threads or processes are seen at work."""
+        self.explained: Callable[[], int] = lambda: 0
+        """Asked how many of the runner's descriptors lead to the judge, with nothing under way."""
+        self.horizon = math.inf
+        """A timer of the runner's so many seconds ahead is a time-out, and no next step."""
+        self.settling = SETTLING_TURNS
+        """Turns of our loop before an idleness counts."""
         self._link = link
         self._loop = asyncio.get_running_loop()
         self._began = self._loop.time()
@@ -103,7 +110,7 @@ class Conductor:
     def reconsider(self) -> None:
         """Weigh the last report again: the suite has begun to wait."""
         if self._last is not None and self._last.seq == self._link.seq:
-            self._settle(self._last, self._version, SETTLING_TURNS)
+            self._settle(self._last, self._version, self.settling)
 
     def close(self) -> None:
         """Forget all timers."""
@@ -121,7 +128,8 @@ class Conductor:
         if self._idle is not None and not self._idle.done():
             self._idle.set_result(report)
             return
-        quiet = not (report.busy_threads or report.children or report.descriptors)
+        foreign = report.descriptors > self.explained()
+        quiet = not (report.busy_threads or report.children or foreign)
         if not self.awaited():
             return
         if quiet:
@@ -145,7 +153,8 @@ class Conductor:
     def _decide(self, report: Idle, by_time: ByTime) -> None:
         upcoming = self._upcoming(report)
         sure = by_time == "no" or not upcoming
-        if report.timer is None and sure and self.unmet(by_time):
+        step = report.timer is not None and report.timer - self.now() < self.horizon
+        if not step and sure and self.unmet(by_time):
             return
         if upcoming:
             self._advance(min(upcoming))

@@ -1,4 +1,4 @@
-"""The fixtures of hidden suites: `submission`, `driver`, `witness`, `rng` and `numbers`."""
+"""The fixtures of hidden suites: `submission`, `driver`, `witness`, `web`, `folder`, and more."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import difflib
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
@@ -19,9 +21,13 @@ from asynccourse.judge.remote import RemoteObject, Submission
 from asynccourse.judge.session import Session
 from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence, State
 from asynccourse.judge.witness import Witness
+from asynccourse.parts.folder import Folder
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Load, Loaded, Settings
 from asynccourse.wall.values import Handle
+
+if TYPE_CHECKING:
+    from asynccourse.parts.web import Web
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,23 @@ def driver(session: Session) -> RemoteObject:
 def witness(session: Session, clock: Clock) -> Witness:
     """The maker of services, waits and the test's clock."""
     return Witness(session, virtual=clock.virtual)
+
+
+@pytest.fixture
+def web(session: Session) -> Web:
+    """The opener of real HTTP servers."""
+    # What only some exercises need takes long to import.
+    from asynccourse.parts.web import Web  # noqa: PLC0415
+
+    return Web(session.wires)
+
+
+@pytest.fixture
+def folder(session: Session) -> Path:
+    """A folder for the submission's files, which is gone after the test."""
+    folder = Folder()
+    session.wires.add(folder)
+    return folder.path
 
 
 @pytest.fixture

@@ -6,7 +6,16 @@ import asyncio
 
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.framing import HEADER, body_length, from_runner, pack
-from asynccourse.wall.messages import Advance, Call, Cancel, Finish, FromRunner, Reply, ToRunner
+from asynccourse.wall.messages import (
+    Advance,
+    Call,
+    Cancel,
+    Finish,
+    FromRunner,
+    Nudge,
+    Reply,
+    ToRunner,
+)
 
 MESSAGES = 200_000
 """Most messages that a runner may send in one test; the busiest suite sees some thousands."""
@@ -24,7 +33,7 @@ class Link:
 
     def send(self, message: ToRunner) -> None:
         """Send one message; to a runner that is gone, nothing."""
-        if isinstance(message, Reply | Advance | Call | Cancel | Finish):
+        if isinstance(message, Reply | Advance | Nudge | Call | Cancel | Finish):
             self.seq += 1
             message.seq = self.seq
         if not self._writer.is_closing():

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from asynccourse.verdicts.refusal import Refusal
 
 if TYPE_CHECKING:
-    from asynccourse.judge.link import Link
     from asynccourse.judge.session import Session
 
 Mode = Literal["async", "blocking", "instant"]
@@ -25,8 +24,8 @@ Mode = Literal["async", "blocking", "instant"]
 class ServiceCall:
     """One call of a service; times in seconds of the test's clock."""
 
-    link: Link
     id: int
+    """Its number among the submission's calls over the wall; 0 for one over another wire."""
     service: Service
     method: str
     args: tuple[Any, ...]
@@ -40,6 +39,8 @@ class ServiceCall:
     process: int
     """The process that called: 0 the runner itself, else a worker's id, as the kernel says."""
     start: float
+    reply: Callable[[object, Exception | None], None]
+    """Carries its end, a value or an error, to whoever called."""
     end: float | None = None
     outcome: Literal["open", "returned", "raised", "cancelled", "exhausted"] = "open"
     """How it ended; an iterator's last call is `exhausted`."""

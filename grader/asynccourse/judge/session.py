@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from asynccourse.judge import told
@@ -21,6 +20,8 @@ from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.source import Source
 from asynccourse.judge.switchboard import Switchboard
 from asynccourse.judge.translation import Translator
+from asynccourse.judge.untils import Untils
+from asynccourse.judge.wires import Wires
 from asynccourse.judge.workers import Workers
 from asynccourse.verdicts.refusal import ByTime, Refusal
 from asynccourse.verdicts.result import Timeline
@@ -38,15 +39,6 @@ DRIVER = 1
 
 ANSWER_TIME = 2.0
 """Seconds that a runner has to answer a question about itself."""
-
-
-@dataclass(eq=False)
-class Until:
-    """A suite's wait for a condition, and how to say that it can never come true."""
-
-    condition: Callable[[], bool]
-    refusal: Callable[[], Refusal]
-    future: asyncio.Future[None]
 
 
 class Session:
@@ -72,13 +64,20 @@ class Session:
         self.conductor.working = process.is_working
         self._translator = Translator(self)
         self._switchboard = Switchboard(self._translator, self.now)
+        self._untils = Untils()
+        self.wires = Wires(
+            self._link,
+            self.conductor,
+            self._switchboard,
+            notice=self._untils.notice,
+            refuse=self.refuse,
+        )
         self._workers: Workers | None = None
         self._names: list[str] = [""]
         self._results: dict[int, asyncio.Future[messages.Result]] = {}
         self._seen: set[int] = set()
         """The calls whose end the suite has been told."""
         self._awaited: set[asyncio.Future[Any]] = set()
-        self._untils: list[Until] = []
         self._loaded: asyncio.Future[messages.Loaded] = self._loop.create_future()
         self._snapshot: asyncio.Future[messages.Snapshot] | None = None
         self._report: asyncio.Future[messages.Report] | None = None
@@ -115,6 +114,7 @@ class Session:
     async def close(self) -> None:
         """End the runner and every wait."""
         await self._end(grace=0.0)
+        await self.wires.close()
         self.conductor.close()
         if self._workers is not None:
             self._workers.close()
@@ -130,9 +130,10 @@ class Session:
         """Take note of a refusal and end every wait with it."""
         if refusal.explains(self.refusal):
             self.refusal = refusal
-        for future in (*self._awaited, *(until.future for until in self._untils)):
+        for future in self._awaited:
             if not future.done():
                 future.set_exception(self.refusal or refusal)
+        self._untils.fail(self.refusal or refusal)
 
     def now(self) -> float:
         """Return the seconds of the test's clock since the test began."""
@@ -203,8 +204,7 @@ class Session:
         """Wait for a condition on what the witnesses see; refused where it can't come true."""
         if condition():
             return
-        waiting = Until(condition, refusal, self._loop.create_future())
-        self._untils.append(waiting)
+        waiting = self._untils.add(condition, refusal)
         try:
             await self._wait(waiting.future)
         finally:
@@ -225,7 +225,7 @@ class Session:
     ) -> None:
         """End a service call with a value or an error."""
         self._switchboard.end(call, value, error)
-        self._notice()
+        self._untils.notice()
 
     # ------------------------------------------------------------------------------- listening
 
@@ -235,7 +235,7 @@ class Session:
                 message = await self._link.receive()
                 self.conductor.heard()
                 self._dispatch(message)
-                self._notice()
+                self._untils.notice()
         except (asyncio.IncompleteReadError, OSError):
             await self._lost()
         except WallError as error:
@@ -273,7 +273,7 @@ class Session:
 
     def _worker_called(self) -> None:
         self.conductor.heard_beside()
-        self._notice()
+        self._untils.notice()
 
     def _exited(self) -> None:
         """The process has ended, with its last words perhaps still on the way."""
@@ -286,12 +286,6 @@ class Session:
     async def _lost(self) -> None:
         activity = self._activity()
         self.refuse(told.crashed(await self._end(grace=1.0), activity))
-
-    def _notice(self) -> None:
-        """Wake the suite where a condition that it waits for has come true."""
-        for waiting in self._untils:
-            if not waiting.future.done() and waiting.condition():
-                waiting.future.set_result(None)
 
     def _flooded(self, total: int) -> None:
         self._deaf = True
@@ -307,8 +301,7 @@ class Session:
         pending = self.conductor.pending
         refusals = [service.unmet(pending) for service in self._switchboard.services]
         if self._untils and not pending:
-            waits = [wait.refusal() for wait in self._untils if not wait.future.done()]
-            refusals = [self._ended_early(), *waits, *refusals]
+            refusals = [self._ended_early(), *self._untils.refusals(), *refusals]
         found = next((refusal for refusal in refusals if refusal is not None), None)
         if found is not None:
             found.by_time = by_time

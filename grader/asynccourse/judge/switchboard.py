@@ -42,11 +42,10 @@ class Switchboard:
         service = called.methods.get(message.method)
         if service is None or (link, message.id) in self._open:
             raise WallError("it called a service in a way that there isn't")
-        if len(service.calls) >= CALLS:
-            raise Refusal("limit_exceeded", f"it called {service.label}() over {CALLS:,} times")
+        _count(service)
+        number = message.id
         call = ServiceCall(
-            link=link,
-            id=message.id,
+            id=number,
             service=service,
             method=message.method,
             args=called.bound + tuple(map(self._translator.decode, message.args)),
@@ -56,9 +55,34 @@ class Switchboard:
             thread=message.thread,
             process=process,
             start=self._now(),
+            reply=lambda value, error: self._reply(link, number, value, error),
         )
-        self._open[link, message.id] = call
+        self._open[link, number] = call
         service.arrive(call)
+
+    def take_wired(
+        self,
+        service: Service,
+        args: tuple[object, ...],
+        reply: Callable[[object, Exception | None], None],
+    ) -> ServiceCall:
+        """Take in a call that came over another wire than the wall. Raises `Refusal`."""
+        _count(service)
+        call = ServiceCall(
+            id=0,
+            service=service,
+            method="__call__",
+            args=args,
+            kwargs={},
+            line=0,
+            inline=False,
+            thread=0,
+            process=0,
+            start=self._now(),
+            reply=reply,
+        )
+        service.arrive(call)
+        return call
 
     def forget(self, link: Link) -> None:
         """Note that a worker process is gone, with all that it had called."""
@@ -69,21 +93,33 @@ class Switchboard:
         """Note that the submission cancelled a call; it may have ended on this side already."""
         call = self._open.pop((link, number), None)
         if call is not None:
+            self.withdraw(call)
+
+    def withdraw(self, call: ServiceCall) -> None:
+        """Note that whoever made a call no longer waits for its end."""
+        if call.outcome == "open":
             call.end, call.outcome = self._now(), "cancelled"
 
     def end(self, call: ServiceCall, value: object, error: Exception | None) -> None:
         """End a call with a value or an error."""
         call.end, call.outcome = self._now(), _outcome(error)
-        self._open.pop((call.link, call.id), None)
+        call.reply(value, error)
+
+    def _reply(self, link: Link, number: int, value: object, error: Exception | None) -> None:
+        self._open.pop((link, number), None)
         if error is None:
-            call.link.send(messages.Reply(0, call.id, self._translator.encode(value)))
+            link.send(messages.Reply(0, number, self._translator.encode(value)))
         else:
-            told = self._translator.encode_error(error)
-            call.link.send(messages.Reply(0, call.id, error=told))
+            link.send(messages.Reply(0, number, error=self._translator.encode_error(error)))
 
     def calls(self) -> list[ServiceCall]:
         """Return every call of the test's services."""
         return [call for service in self.services for call in service.calls]
+
+
+def _count(service: Service) -> None:
+    if len(service.calls) >= CALLS:
+        raise Refusal("limit_exceeded", f"it called {service.label}() over {CALLS:,} times")
 
 
 def _outcome(error: Exception | None) -> Literal["returned", "raised", "exhausted"]:

@@ -35,6 +35,7 @@ from asynccourse.wall.messages import (
     Load,
     Loaded,
     Look,
+    Nudge,
     Parked,
     Reply,
     Result,
@@ -124,6 +125,8 @@ class Harness:
                 self._services.reply(message)
             case Advance(seq, now):
                 self._clock.advance(now)
+                self._watch.wake(seq)
+            case Nudge(seq):
                 self._watch.wake(seq)
             case Inspect():
                 self._channel.send(self._snapshot())

@@ -82,11 +82,13 @@ class Watch:
     def wake(self, seq: int) -> None:
         """Make the loop turn once, acting on message `seq`; from any thread."""
         loop = self.loop
-        if loop is not None:
-            try:
+        try:
+            if loop is not None:
                 loop.call_soon_threadsafe(self.acted, seq)
-            except RuntimeError:
-                pass  # closed meanwhile: there is nothing to wake
+                return
+        except RuntimeError:
+            pass  # closed meanwhile
+        self.acted(seq)  # there is nothing to wake
 
     def acted(self, seq: int) -> None:
         """Note that the loop has acted on the judge's message `seq`."""

@@ -97,6 +97,12 @@ class Advance(Message, tag="advance"):
     now: float
 
 
+class Nudge(Message, tag="nudge"):
+    """Turn the loop once. An idleness that knows of it knows all that came over other wires."""
+
+    seq: int
+
+
 class Inspect(Message, tag="inspect"):
     """Say where every task and the main thread are. Answered even while the loop is held."""
 
@@ -107,7 +113,7 @@ class Finish(Message, tag="finish"):
     seq: int
 
 
-ToRunner: TypeAlias = Look | Load | Call | Cancel | Reply | Advance | Inspect | Finish
+ToRunner: TypeAlias = Look | Load | Call | Cancel | Reply | Advance | Nudge | Inspect | Finish
 
 # ------------------------------------------------------------------------------ runner to judge
 

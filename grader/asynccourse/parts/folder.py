@@ -1,0 +1,20 @@
+"""A folder of a test's own, in which a submission may keep files."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+
+class Folder:
+    """An empty folder that is removed with all that is in it when the test has ended."""
+
+    quiet = 0
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="asynccourse-"))
+
+    async def close(self) -> None:
+        """Remove it."""
+        shutil.rmtree(self.path, ignore_errors=True)
