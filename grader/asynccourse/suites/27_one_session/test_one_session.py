@@ -1,0 +1,179 @@
+"""Proves that `fetch_all` shares one session between requests that overlap, and closes it."""
+
+from collections.abc import Callable, Mapping
+from random import Random
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteError, Submission
+from asynccourse.judge.witness import Witness
+from asynccourse.parts.web import Dropped, Page, Site, Web
+
+CALLS = 10
+
+CLOSE = "Open the session in `async with`, around all that uses it."
+
+
+def pages(rng: Random, count: int = CALLS) -> dict[str, str]:
+    """Return paths with a text each, drawn from the seed."""
+    return {
+        f"/page-{number}": f"text {rng.randrange(10**6)}"
+        for number in rng.sample(range(1000), count)
+    }
+
+
+def text(texts: Mapping[str, str]) -> Callable[[str], Page]:
+    """Return the result of a service that serves these texts."""
+    return lambda path: Page(texts[path])
+
+
+def urls(site: Site, texts: Mapping[str, str]) -> list[str]:
+    """Return the URL of each page."""
+    return [site.url + path for path in texts]
+
+
+async def closed(witness: Witness, site: Site, what: str) -> None:
+    """Refuse unless every connection to the site gets closed, with nothing more to be asked."""
+    await witness.until(
+        lambda: site.open == 0,
+        "resource_leak",
+        f"{what}, and connections to the server were still open: the session isn't closed",
+        cure=CLOSE,
+    )
+
+
+@pytest.mark.points(2)
+async def test_all_in_flight_together(
+    submission: Submission, witness: Witness, web: Web, rng: Random
+) -> None:
+    """Ten requests are in flight together."""
+    texts = pages(rng)
+    get = witness.rendezvous("GET", CALLS, text(texts))
+    site = await web.site(GET=get)
+    got = await submission.fetch_all(urls(site, texts))
+    expect.same_order(got, list(texts.values()), "fetch_all")
+    await closed(witness, site, "fetch_all had returned")
+
+
+@pytest.mark.points(1)
+async def test_texts_in_order(
+    submission: Submission, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
+) -> None:
+    """The texts are in the order of the URLs, whichever comes first; together they take no longer
+    than the longest."""
+    texts = pages(rng)
+    delays = dict(zip(texts, rng.sample(range(1, CALLS + 1), CALLS), strict=True))
+    latency = numbers["latency"]
+    get = witness.timed("GET", lambda path: latency * delays[path], text(texts))
+    site = await web.site(GET=get)
+    with witness.under(1.5 * CALLS * latency, code="sequential", ideal=CALLS * latency):
+        got = await submission.fetch_all(urls(site, texts))
+    expect.same_order(got, list(texts.values()), "fetch_all")
+
+
+@pytest.mark.points(2)
+async def test_connections_shared(
+    submission: Submission, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
+) -> None:
+    """However many URLs there are, the requests share one pool of connections."""
+    texts = pages(rng, int(numbers["many"]))
+    get = witness.timed("GET", numbers["latency"], text(texts))
+    site = await web.site(GET=get)
+    got = await submission.fetch_all(urls(site, texts))
+    expect.same_order(got, list(texts.values()), "fetch_all")
+    most = int(numbers["pool"])
+    expect.true(
+        site.connections <= most,
+        "unbounded",
+        f"{len(texts)} requests to one server took {site.connections} connections, where one "
+        f"session takes at most {most}, and uses them again",
+        cure="Make one `ClientSession`, before the first request, and let every request use it.",
+    )
+
+
+@pytest.mark.points(1)
+async def test_no_urls(submission: Submission) -> None:
+    """Without URLs there is nothing to ask for, and the result is an empty list."""
+    expect.equal(await submission.fetch_all([]), [], "fetch_all without URLs")
+
+
+@pytest.mark.points(2)
+async def test_error_statuses(
+    submission: Submission, witness: Witness, web: Web, rng: Random
+) -> None:
+    """An answer with an error status, or one that breaks off, is an error and no text."""
+    texts = pages(rng)
+    bad = rng.choice(list(texts))
+    status = rng.choice([404, 500, 503])
+    faults: dict[str, tuple[Callable[[], Page], str]] = {
+        f"status {status}": (lambda: Page("sorry", status), "ClientResponseError"),
+        "half of what was announced": (
+            lambda: Page("a text that breaks off", cut=7),
+            "ClientError",
+        ),
+        "no answer at all": (dropped, "ClientError"),
+    }
+    for what, (fault, kind) in faults.items():
+        get = witness.instant(
+            "GET", lambda path, fault=fault: fault() if path == bad else Page(texts[path])
+        )
+        site = await web.site(GET=get)
+        await raises(submission, urls(site, texts), kind, f"of {len(texts)} pages, one had {what}")
+        await closed(witness, site, "fetch_all had raised")
+
+
+def dropped() -> Page:
+    """Give no answer."""
+    raise Dropped
+
+
+async def raises(submission: Submission, all_urls: list[str], kind: str, scene: str) -> None:
+    """Refuse unless `fetch_all` raises errors of this kind, or a group of nothing else."""
+    try:
+        got = await submission.fetch_all(all_urls)
+    except RemoteError as error:
+        if error.kind == "NotImplementedError":
+            raise
+        expect.true(
+            all(kind in leaf.bases for leaf in expect.leaves(error.error)),
+            "wrong_exception",
+            f"{scene}: fetch_all raised {expect.shown_error(error)}, not aiohttp's {kind}",
+            line=error.line,
+            cure="Let aiohttp's own errors pass through to the caller.",
+        )
+        return
+    expect.refuse(
+        "wrong_exception",
+        f"{scene}, and fetch_all raised nothing; it gave {expect.shown(got)}",
+        cure="`response.raise_for_status()` raises for an error status; let errors pass.",
+    )
+
+
+@pytest.mark.points(1)
+async def test_cancelled_from_outside(
+    submission: Submission, witness: Witness, web: Web, rng: Random
+) -> None:
+    """When the caller is cancelled, every request ends, and the session is closed."""
+    texts = pages(rng)
+    get = witness.gate("GET", text(texts))
+    site = await web.site(GET=get)
+    call = submission.fetch_all(urls(site, texts)).start()
+    await witness.all_in_flight(get, CALLS)
+    expect.cancelled(await call.cancel(), "fetch_all")
+    await closed(witness, site, "fetch_all had been cancelled")
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_as_fast_as_one(
+    submission: Submission, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
+) -> None:
+    """On a real clock, ten requests take about as long as one."""
+    texts = pages(rng)
+    latency = numbers["latency"]
+    get = witness.timed("GET", latency, text(texts), parties=CALLS)
+    site = await web.site(GET=get)
+    with witness.under(0.8 * CALLS * latency, ideal=latency):
+        got = await submission.fetch_all(urls(site, texts))
+    expect.same_order(got, list(texts.values()), "fetch_all")

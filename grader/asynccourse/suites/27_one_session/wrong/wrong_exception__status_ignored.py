@@ -1,0 +1,15 @@
+"""Takes error pages for texts."""
+
+import asyncio
+
+import aiohttp
+
+
+async def fetch_all(urls):
+    async with aiohttp.ClientSession() as session:
+
+        async def text(url):
+            async with session.get(url) as response:
+                return await response.text()
+
+        return await asyncio.gather(*map(text, urls))
