@@ -43,6 +43,8 @@ class Conductor:
         """Asked before patience is lost: whether threads or processes are seen at work."""
         self.explained: Callable[[], int] = lambda: 0
         """Asked how many of the runner's descriptors lead to the judge, with nothing under way."""
+        self.moving: Callable[[], bool] = lambda: False
+        """Asked before an idleness counts: whether something is still on its way to the runner."""
         self.horizon = math.inf
         """A timer of the runner's so many seconds ahead is a time-out, and no next step."""
         self.settling = SETTLING_TURNS
@@ -125,6 +127,8 @@ class Conductor:
         if turns:
             self._loop.call_soon(self._settle, report, version, turns - 1)
             return
+        if self.moving():
+            return  # it will be heard of when it has come
         if self._idle is not None and not self._idle.done():
             self._idle.set_result(report)
             return

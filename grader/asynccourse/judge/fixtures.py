@@ -21,6 +21,7 @@ from asynccourse.judge.remote import RemoteObject, Submission
 from asynccourse.judge.session import Session
 from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence, State
 from asynccourse.judge.witness import Witness
+from asynccourse.parts.clients import Clients
 from asynccourse.parts.folder import Folder
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Load, Loaded, Settings
@@ -100,6 +101,12 @@ def web(session: Session) -> Web:
     from asynccourse.parts.web import Web  # noqa: PLC0415
 
     return Web(session.wires)
+
+
+@pytest.fixture
+def clients(session: Session) -> Clients:
+    """The maker of real clients of a server that the submission runs."""
+    return Clients(session.wires)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ lead to the judge can be known to be idle, and the virtual clock can move on.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import select
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from asynccourse.judge.conductor import Conductor
@@ -30,11 +31,37 @@ class Part(Protocol):
     """Something real that the judge has at one end of its wires: a server, say."""
 
     @property
-    def quiet(self) -> int:
-        """How many open connections to the submission have nothing under way."""
+    def descriptors(self) -> int:
+        """How many of the submission's descriptors lead to this part."""
+
+    def moving(self) -> bool:
+        """Return whether anything that the judge has sent is still on its way."""
 
     async def close(self) -> None:
         """Let go of everything. Called once, when the runner has ended."""
+
+
+class Flow:
+    """What the judge sends over one connection: whether it is moving, or the other side full."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._unsent = 0
+
+    def moving(self) -> bool:
+        """Return whether bytes have gone since this was last asked, or could go now."""
+        before, self._unsent = self._unsent, self._transport.get_write_buffer_size()
+        return self._unsent != before or (self._unsent > 0 and self._takes_more())
+
+    def _takes_more(self) -> bool:
+        poll = select.poll()
+        poll.register(self._transport.get_extra_info("socket").fileno(), select.POLLOUT)
+        return bool(poll.poll(0))
+
+
+def any_moving(flows: Iterable[Flow | None]) -> bool:
+    """Return whether any of these is moving."""
+    return any(flow.moving() for flow in flows if flow is not None)
 
 
 class Wires:
@@ -56,7 +83,8 @@ class Wires:
         self._notice = notice
         self._parts: list[Part] = []
         self._stirred = False
-        conductor.explained = lambda: sum(part.quiet for part in self._parts)
+        conductor.explained = lambda: sum(part.descriptors for part in self._parts)
+        conductor.moving = self._moving
 
     def add(self, part: Part) -> None:
         """Have a part in this test; it is closed with it."""
@@ -92,6 +120,12 @@ class Wires:
         if not self._stirred:
             self._stirred = True
             asyncio.get_running_loop().call_soon(self._nudge)
+
+    def _moving(self) -> bool:
+        moving = any(part.moving() for part in self._parts)
+        if moving:
+            self.stirred()
+        return moving
 
     def _nudge(self) -> None:
         self._stirred = False

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from asynccourse.judge.services import Service, ServiceCall
-from asynccourse.judge.wires import Wires
+from asynccourse.judge.wires import Flow, Wires, any_moving
 from asynccourse.verdicts.refusal import Refusal
 
 CONNECTIONS = 2_000
@@ -70,6 +70,7 @@ class Site:
         self._wires = wires
         self._services = services
         self._open: dict[RequestHandler, asyncio.Transport] = {}
+        self._flows: dict[RequestHandler, Flow] = {}
         self._numbers: dict[RequestHandler, int] = {}
         self._manager = web.Server(self._answer, handler_cancellation=True)
         self._server: asyncio.Server | None = None
@@ -86,9 +87,13 @@ class Site:
         return len(self._open)
 
     @property
-    def quiet(self) -> int:
-        """How many of them have nothing that is still to be sent."""
-        return sum(not transport.get_write_buffer_size() for transport in self._open.values())
+    def descriptors(self) -> int:
+        """How many of the submission's descriptors lead here."""
+        return self.open
+
+    def moving(self) -> bool:
+        """Whether anything of ours is under way."""
+        return any_moving(self._flows.values())
 
     async def close(self) -> None:
         """Listen no more and cut all connections."""
@@ -101,7 +106,7 @@ class Site:
     def connected(self, connection: RequestHandler, transport: asyncio.Transport) -> None:
         """Note a new connection."""
         self._numbers[connection] = self.connections
-        self._open[connection] = transport
+        self._open[connection], self._flows[connection] = transport, Flow(transport)
         self.connections += 1
         if self.connections > CONNECTIONS:
             told = f"it made more than {CONNECTIONS:,} connections to {self.url}"
@@ -112,6 +117,7 @@ class Site:
     def disconnected(self, connection: RequestHandler) -> None:
         """Note the end of a connection."""
         self._open.pop(connection, None)
+        self._flows.pop(connection, None)
         self._wires.stirred()
 
     def received(self) -> None:
