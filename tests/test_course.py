@@ -56,3 +56,36 @@ def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
         "README.md",
     ):
         assert told in ran.out
+
+
+NEEDY = """
+import sys
+sys.path.insert(0, {grader!r})
+from asynccourse.parts.needs import NEEDS, Need
+NEEDS["unicorn"] = Need("unicorn", "a unicorn", "apt install unicorn", lambda: False)
+from asynccourse.cli.start import main
+main()
+"""
+
+
+def test_an_exercise_whose_needs_are_missing_is_left_out(tmp_path: Path) -> None:
+    """It says what to install, counts neither way, and is no verdict where nothing else ran."""
+    for tree in ("exercises", "solutions", "grader"):
+        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    toml = tmp_path / "grader/asynccourse/suites/03_gather/exercise.toml"
+    toml.write_text('needs = ["unicorn"]\n' + toml.read_text())
+    command = [sys.executable, "-c", NEEDY.format(grader=str(tmp_path / "grader"))]
+    told = "it needs a unicorn, which is not here: apt install unicorn"
+
+    alone = run_command([*command, "check", "03", "--solutions"], cwd=tmp_path)
+    assert (alone.status, told in alone.out) == (3, True), alone.err
+    both = run_command([*command, "check", "02", "03", "--solutions"], cwd=tmp_path)
+    assert (both.status, told in both.out) == (0, True)
+    assert "1 passed, 1 left out" in both.out
+    failed = run_command([*command, "check", "03", "05"], cwd=tmp_path)
+    assert failed.status == 1
+    document = run_command([*command, "check", "03", "--json"], cwd=tmp_path).document
+    (result,) = document["results"]
+    assert (result["status"], result["code"], result["tests"]) == ("inconclusive", None, [])
+    proof = run_command([*command, "dev", "check", "03", "05", "--no-wrong"], cwd=tmp_path)
+    assert (proof.status, f"03_gather is left out: {told}" in proof.out) == (0, True), proof.out

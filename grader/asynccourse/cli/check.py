@@ -108,8 +108,13 @@ def _write_svg(results: list[ExerciseResult], path: Path) -> None:
 
 
 def exit_status(results: list[ExerciseResult]) -> int:
-    """Return 0 if all passed, 1 if one failed, 3 if none failed and one has no verdict."""
-    statuses = {result.status for result in results}
+    """Return 0 if all passed, 1 if one failed, 3 if none failed and one has no verdict.
+
+    An exercise that can't be judged here counts only where there is no other.
+    """
+    statuses = {result.status for result in results if not result.missing}
+    if results and not statuses:
+        return NO_VERDICT
     if "failed" in statuses:
         return NOT_PASSED
     return NO_VERDICT if "inconclusive" in statuses else PASSED

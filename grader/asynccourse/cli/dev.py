@@ -17,6 +17,7 @@ from asynccourse.course.catalog import find_catalog
 from asynccourse.dev.busy import busy_processes
 from asynccourse.dev.rounds import Round, RoundResult, record, recorded, run_rounds
 from asynccourse.dev.rules import broken_rules
+from asynccourse.parts.needs import missing, told
 
 BLOCK = 5
 """Repeats that are run at one load before the next load has its turn."""
@@ -86,6 +87,8 @@ def check(
     """
     catalog = find_catalog()
     exercises = [catalog.find(name) for name in names] or catalog.all()
+    lacking = [(one, needs) for one in exercises if (needs := missing(one.file.needs))]
+    exercises = [one for one in exercises if not missing(one.file.needs)]
     rounds = [
         Round(exercise.name, seed, load, fork=not spawn, wrong=not no_wrong)
         for block in range(0, repeat, BLOCK)
@@ -94,6 +97,8 @@ def check(
         for exercise in exercises
     ]
     proof = Proof(rounds, record_file)
+    for exercise, needs in lacking:
+        proof.note(f"{exercise.name} is left out: {told(needs)}")
     for broken in broken_rules(catalog):
         proof.fault(broken)
     proof.run(jobs)
@@ -115,6 +120,10 @@ class Proof:
         for result in recorded(record_file) if record_file else []:
             if result.round in rounds:
                 self._take(result)
+
+    def note(self, sentence: str) -> None:
+        """Show what is no fault."""
+        self._console.print(f"- {printable(sentence)}")
 
     def fault(self, sentence: str) -> None:
         """Count and show a fault."""

@@ -84,6 +84,9 @@ class Screen:
             self._sum(results)
 
     def _exercise(self, job: Job, result: ExerciseResult) -> None:
+        if result.missing:
+            self._left_out(job, result)
+            return
         _, colour = _MARKS[result.status]
         left = Text(f"{result.exercise}  {job.exercise.file.title}", style="bold")
         points = f"{_WORDS[result.status]}, {result.points} of {result.max_points} points"
@@ -97,6 +100,13 @@ class Screen:
             self._picture(result.tests)
         if result.status != "passed":
             self._next(job)
+        self._console.print()
+
+    def _left_out(self, job: Job, result: ExerciseResult) -> None:
+        """Say in one line what is missing and how to get it."""
+        left = Text(f"{result.exercise}  {job.exercise.file.title}", style="bold")
+        self._sides(left, Text("left out", style="bold yellow"))
+        self._block(Text(result.message), 2, hanging=2)
         self._console.print()
 
     def _next(self, job: Job) -> None:
@@ -188,8 +198,9 @@ class Screen:
             self._block(draw(test.timeline, self._width - 4), 4)
 
     def _sum(self, results: list[ExerciseResult]) -> None:
-        counts: Counter[str] = Counter(result.status for result in results)
-        words = [f"{counts[status]} {word}" for status, word in _WORDS.items() if counts[status]]
+        words_of = _WORDS | {"left out": "left out"}
+        counts = Counter("left out" if one.missing else one.status for one in results)
+        words = [f"{counts[status]} {word}" for status, word in words_of.items() if counts[status]]
         points = sum(result.points for result in results)
         most = sum(result.max_points for result in results)
         text = Text(f"{', '.join(words)}; {points} of {most} points", style="bold")

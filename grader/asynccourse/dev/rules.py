@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from asynccourse.course.catalog import Catalog
 from asynccourse.course.exercise import CourseError, Exercise
+from asynccourse.parts.needs import NEEDS
 from asynccourse.verdicts.codes import CODES
 
 PACKAGES = frozenset(
@@ -72,8 +73,15 @@ def _of_exercise(exercise: Exercise) -> Iterator[str]:
         yield f"{file.minutes} minutes are not between {MINUTES[0]} and {MINUTES[-1]}"
     if len(exercise.answers("right")) < RIGHT_ANSWERS:
         yield f"it has fewer than {RIGHT_ANSWERS} answers in right/"
+    yield from _needs(exercise)
     yield from _wrong_names(exercise)
     yield from _readme(exercise)
+
+
+def _needs(exercise: Exercise) -> Iterator[str]:
+    for name in exercise.file.needs:
+        if name not in NEEDS:
+            yield f"needs = {name!r} is not known: {', '.join(NEEDS)} are"
 
 
 def _wrong_names(exercise: Exercise) -> Iterator[str]:

@@ -16,8 +16,9 @@ from asynccourse.judge.jobs import Job, Options
 from asynccourse.judge.plugin import JudgePlugin
 from asynccourse.judge.state import State
 from asynccourse.judge.zygote import Zygote
+from asynccourse.parts.needs import Need, missing, told
 from asynccourse.verdicts.refusal import GraderFault
-from asynccourse.verdicts.result import ExerciseResult, TestResult, sum_up
+from asynccourse.verdicts.result import ExerciseResult, TestResult, left_out, sum_up
 
 # What a suite has no use for costs time at every start.
 _UNUSED = [
@@ -55,6 +56,37 @@ def judge(
     `zygote` is used and closed; without one, one is started. `on_test` hears of every test as it
     ends. Raises `GraderFault` where a suite can't be run, and KeyboardInterrupt.
     """
+    lacking = {job.number: needs for job in jobs if (needs := missing(job.exercise.file.needs))}
+    results = _judge([job for job in jobs if job.number not in lacking], options, zygote, on_test)
+    last = max(results, default=len(jobs)) if options.stop_at_first else len(jobs)
+    for job in jobs:
+        if job.number in lacking and job.number < last:
+            results[job.number] = _left_out(job, lacking[job.number], options)
+    return [results[number] for number in sorted(results)]
+
+
+def _left_out(job: Job, needs: list[Need], options: Options) -> ExerciseResult:
+    return left_out(
+        job.exercise.name,
+        [need.name for need in needs],
+        told(needs),
+        points=job.exercise.file.points,
+        file=str(job.file),
+        seed=options.seed,
+    )
+
+
+def _judge(
+    jobs: Sequence[Job],
+    options: Options,
+    zygote: Zygote | None,
+    on_test: Callable[[Job, TestResult], None],
+) -> dict[int, ExerciseResult]:
+    """Judge jobs that can be judged here; the results by the jobs' numbers."""
+    if not jobs:
+        if zygote is not None:
+            zygote.close()
+        return {}
     tests: dict[int, list[TestResult]] = defaultdict(list)
 
     def keep(job: Job, test: TestResult) -> None:
@@ -74,10 +106,12 @@ def judge(
     missed = [job for job in jobs if not tests[job.number]]
     if missed and not (options.stop_at_first and judged):
         raise GraderFault(_fault(missed[0], plugin.faults, said))
-    return [
-        sum_up(job.exercise.name, tests[job.number], file=str(job.file), seed=options.seed)
+    return {
+        job.number: sum_up(
+            job.exercise.name, tests[job.number], file=str(job.file), seed=options.seed
+        )
         for job in judged
-    ]
+    }
 
 
 def _run_pytest(jobs: Sequence[Job], plugin: JudgePlugin) -> str:

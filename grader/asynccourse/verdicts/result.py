@@ -108,6 +108,28 @@ class ExerciseResult(msgspec.Struct, frozen=True):
     tests: list[TestResult]
     file: str = ""
     seed: int = 0
+    missing: list[str] = []
+    """What the exercise needs and isn't here: it was not judged, and counts neither way."""
+
+
+def left_out(
+    exercise: str, missing: list[str], message: str, *, points: int, file: str, seed: int
+) -> ExerciseResult:
+    """Return the result of an exercise that can't be judged here."""
+    return ExerciseResult(
+        exercise=exercise,
+        status="inconclusive",
+        code=None,
+        message=message,
+        line=None,
+        points=0,
+        max_points=points,
+        seconds=0.0,
+        tests=[],
+        file=file,
+        seed=seed,
+        missing=missing,
+    )
 
 
 def sum_up(exercise: str, tests: list[TestResult], *, file: str, seed: int) -> ExerciseResult:
