@@ -1,5 +1,7 @@
 """Customers of an inventory, who say when they have what they wanted."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,5 +1,7 @@
 """Callers of the generator and the context manager, who tell the judge when they go on."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import inspect

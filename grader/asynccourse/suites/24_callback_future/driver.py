@@ -1,6 +1,7 @@
 """The api, which answers from threads of its own; when it answers is for the judge to say."""
 
-import _thread
+from __future__ import annotations
+
 import asyncio
 import gc
 import threading
@@ -17,7 +18,6 @@ OnDone = Callable[[Any, Exception | None], object]
 NEVER_SLOW = 3600.0
 """Seconds from which a loop in debug mode prints that a callback took long: not asked here."""
 
-ended: set[int] = set()
 lost: list[tuple[str, int]] = []
 
 
@@ -43,8 +43,7 @@ class Api:
 
     def start(self, arg: str, on_done: OnDone) -> None:
         """Begin a request."""
-        # threading.Thread would wait for its thread to have begun: on a busy machine that is long.
-        _thread.start_new_thread(self._work, (arg, on_done))
+        threading.Thread(target=self._work, args=(arg, on_done), daemon=True).start()
 
     def _work(self, arg: str, on_done: OnDone) -> None:
         result, error = None, None
@@ -97,19 +96,6 @@ class HeldApi:
         thread.start()
         thread.join()
         return raised[0]
-
-
-async def call(number: int, name: str, *args: Any) -> Any:
-    """Run a coroutine function of this file; `has_ended(number)` is true when it has ended."""
-    try:
-        return await globals()[name](*args)
-    finally:
-        ended.add(number)
-
-
-def has_ended(number: int) -> bool:
-    """Return whether a run has ended. To ask takes a turn of the loop."""
-    return number in ended
 
 
 def waits_at() -> int:

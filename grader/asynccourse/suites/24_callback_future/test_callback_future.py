@@ -6,8 +6,6 @@ raises when it is used from another thread than its own.
 """
 
 import asyncio
-import itertools
-from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -20,9 +18,6 @@ from asynccourse.judge.witness import Witness
 TRIES = 200
 PAUSE = 0.01
 """Seconds between two tries: what a thread is to do, it has this long, times the tries, to do."""
-
-RUNS = itertools.count(1)
-"""The numbers of what the driver runs."""
 
 CALM_TRIES = 20
 """Tries in which a thread that has told its last word should have ended."""
@@ -37,7 +32,6 @@ class Stage:
         self.answers = answers
         self.start: Gate = witness.gate("api.start", self._result, mode="blocking")
         self.answered: Service = witness.instant("on_done", mode="blocking")
-        self._number = 0
 
     def _result(self, arg: str) -> object:
         answer = self.answers[arg].pop(0)
@@ -54,71 +48,59 @@ class Stage:
         """Let the loop refuse calls from other threads, and keep what it reports."""
         await self.driver.plain("be_strict")
 
-    async def begin(self, name: str, *args: object) -> RemoteCall:
+    def begin(self, name: str, *args: object) -> RemoteCall:
         """Start one of the driver's coroutine functions."""
-        self._number = next(RUNS)
-        return self.driver.call("call", self._number, name, *args).start()
+        return self.driver.call(name, *args).start()
 
     async def call(self, arg: str) -> RemoteCall:
         """Start the learner's call with an api of its own, and wait until its request is there."""
-        call = await self.begin("one_call", await self.api(), arg)
+        call = self.begin("one_call", await self.api(), arg)
         await self.under_way(call)
         return call
 
-    async def ended(self) -> bool:
-        """Return whether what was begun last has ended, once the loop has turned for that."""
-        return bool(await self.driver.plain("has_ended", self._number))
-
-    async def comes_true(self, condition: Callable[[], bool]) -> bool:
-        """Return whether a condition comes true; what was begun last has no part in it if it ends.
-
-        The suite looks again and again: while a thread is on its way, nothing can be proven.
-        """
-        for _ in range(TRIES):
-            if condition():
-                return True
-            if await self.ended():
-                break
-            await asyncio.sleep(PAUSE * self.witness.scale)
-        return condition()
-
-    async def ends(self) -> bool:
-        """Wait until what was begun last has ended; return whether it has."""
-        return not await self.comes_true(lambda: False) and await self.ended()
+    async def turn(self) -> None:
+        """Wait until the loop has turned: it isn't held."""
+        await self.driver.get("__name__")
 
     async def under_way(self, call: RemoteCall, count: int = 1) -> None:
-        """Wait until `count` requests are under way and the loop is free."""
-        if await self.comes_true(lambda: len(self.start.in_flight) >= count):
-            await self.ended()
+        """Wait until `count` requests are under way and the loop is free; refuse if `call` ends."""
+        there = asyncio.ensure_future(self._are_there(count))
+        waits = [there, asyncio.ensure_future(call.outcome())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
+        if not there.cancelled():
+            there.result()
+            await self.turn()
             return
-        seen = len(self.start.in_flight)
-        if await self.ended():
-            expect.refuse(
-                "wrong_result",
-                f"call returned {expect.shown(await call)} with its request not yet answered"
-                if seen
-                else f"call returned {expect.shown(await call)} without calling api.start()",
-            )
         expect.refuse(
-            "sequential" if seen else "wrong_result",
-            f"never more than {self.start.peak} of {count} requests under way at once"
-            if seen
-            else "call didn't call api.start()",
-            line=await self.line(),
+            "wrong_result",
+            f"call returned {expect.shown(await call)} with its request not yet answered"
+            if self.start.calls
+            else f"call returned {expect.shown(await call)} without calling api.start()",
+        )
+
+    async def _are_there(self, count: int) -> None:
+        start, until = self.start, self.witness.until
+        await until(lambda: bool(start.in_flight), "wrong_result", "call didn't call api.start()")
+        await until(
+            lambda: len(start.in_flight) >= count,
+            "sequential",
+            f"{count} requests should be under way at once, but some calls wait for the others",
         )
 
     async def let_answer(self, arg: str) -> None:
         """Let one request with `arg` be answered, and judge what `on_done` did in that thread."""
         before = len(self.answered.calls)
         self.start.answer(next(call for call in self.start.in_flight if call.args == (arg,)))
-        for _ in range(TRIES):
-            if len(self.answered.calls) > before:
-                break
-            await self.ended()
-            await asyncio.sleep(PAUSE * self.witness.scale)
-        else:
-            expect.refuse("hang", "the api called on_done, which did not return")
+        await self.witness.until(
+            lambda: len(self.answered.calls) > before,
+            "hang",
+            "the api called on_done, which did not return",
+        )
         judge_callback(self.answered.calls[-1].args[1])
+        await self.turn()
 
     async def line(self) -> int:
         """Return the line at which the learner's code waits, 0 where it isn't known."""
@@ -131,7 +113,7 @@ class Stage:
         """
         busy = 0
         for _ in range(tries):
-            await self.ended()
+            await self.turn()
             busy = (await self.witness.idle()).busy_threads
             if busy == 0:
                 break
@@ -234,17 +216,16 @@ async def test_many_at_once(
     stage = Stage(driver, witness, answers)
     returned = witness.instant("returned")
     await stage.strict()
-    everything = await stage.begin("all_calls", await stage.api(), list(answers), returned)
+    everything = stage.begin("all_calls", await stage.api(), list(answers), returned)
     await stage.under_way(everything, count)
     for number, arg in enumerate(rng.sample(list(answers), count)):
         await stage.let_answer(arg)
-        if not await stage.comes_true(lambda number=number: len(returned.calls) > number):  # type: ignore[misc]
-            expect.refuse(
-                "sequential",
-                f"the answer for {arg!r} was there, and its call did not return while "
-                f"{count - number - 1} others waited for theirs",
-                line=await stage.line(),
-            )
+        await witness.until(
+            lambda number=number: len(returned.calls) > number,  # type: ignore[misc]
+            "sequential",
+            f"the answer for {arg!r} was there, and its call did not return while "
+            f"{count - number - 1} others waited for theirs",
+        )
         got_arg, got = returned.calls[number].args
         expect.equal(got, wanted[got_arg], f"call for {got_arg!r}")
         expect.equal(got_arg, arg, f"the answer for {arg!r}, which ended the call for {got_arg!r},")
@@ -252,7 +233,7 @@ async def test_many_at_once(
     # Two callers may ask for the same thing: each waits for an answer of its own.
     twins = [f"twin-{rng.randrange(10**6)}" for _ in range(2)]
     stage.answers["twin"] = [*twins]
-    everything = await stage.begin("all_calls", await stage.api(), ["twin", "twin"], returned)
+    everything = stage.begin("all_calls", await stage.api(), ["twin", "twin"], returned)
     await stage.under_way(everything, 2)
     for _ in twins:
         await stage.let_answer("twin")
@@ -275,13 +256,9 @@ async def test_any_answer_at_any_time(driver: RemoteObject, witness: Witness, rn
     answers = draw(rng)
     ((arg, (value,)),) = answers.items()
     quick = Stage(driver, witness, answers)
-    call = await quick.begin("in_another_loop", await quick.api("QuickApi"), arg)
+    call = quick.begin("in_another_loop", await quick.api("QuickApi"), arg)
     await quick.under_way(call)
     await quick.let_answer(arg)
-    if not await quick.ends():
-        expect.refuse(
-            "hang", "the answer came before api.start() had returned, and call waited on for ever"
-        )
     expect.equal(await call, value, "call, answered before api.start() had returned,")
 
 
@@ -297,8 +274,7 @@ async def test_errors_reach_the_caller(driver: RemoteObject, witness: Witness, r
         await stage.answer_to(call, "broken")
 
     shut = PermissionError(f"no entry {rng.randrange(10**6)}")
-    call = await stage.begin("one_call", await driver.plain("ShutApi", str(shut)), "shut")
-    await stage.ends()
+    call = stage.begin("one_call", await driver.plain("ShutApi", str(shut)), "shut")
     with expect.raises(shut, "call"):
         await call
     await stage.nothing_lost("call had raised its error")
@@ -325,7 +301,7 @@ async def test_late_answer_after_cancellation(
             "answer",
         )
         await stage.let_answer("req")
-        await stage.ended()
+        await stage.turn()
         await stage.nothing_lost(f"the {kind} came after call had been cancelled")
     got = await stage.answer_to(await stage.call("req"), "req")
     expect.equal(got, fresh, "call, after others had been cancelled,")

@@ -1,13 +1,13 @@
 """Requests that note, at each of their steps, what the context there says."""
 
+from __future__ import annotations
+
 import asyncio
 import inspect
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any
-
-from asynccourse.runner.frames import awaited_frames
 
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
@@ -21,7 +21,6 @@ language: ContextVar[str] = ContextVar("language", default="-")
 Note = tuple[str, str, str]
 """A step, the id that it found, and the language."""
 
-ended: set[int] = set()
 around: list[tuple[str, str]] = []
 on_the_loop_given: list[bool] = []
 
@@ -75,32 +74,6 @@ class Request:
 
     def _note(self, step: str) -> None:
         self.notes.append((step, submission.current_id(), language.get()))
-
-
-async def handle(number: int, name: str, *args: Any) -> Any:
-    """Run a coroutine function of this file; `has_ended(number)` is true when it has ended."""
-    try:
-        return await globals()[name](*args)
-    finally:
-        ended.add(number)
-
-
-def has_ended(number: int) -> bool:
-    """Return whether a run has ended. To ask takes a turn of the loop."""
-    return number in ended
-
-
-def waits_at() -> int:
-    """Return the learner's innermost line at which a task waits, 0 without one."""
-    return next(_waiting_lines(), 0)
-
-
-def _waiting_lines() -> Iterator[int]:
-    for task in asyncio.all_tasks():
-        frames = [*awaited_frames(task.get_coro())]
-        for frame in reversed(frames):
-            if frame.f_code.co_filename == submission.__file__:
-                yield frame.f_lineno or 0
 
 
 def be_strict() -> None:

@@ -5,8 +5,6 @@ opens: what is proven is proven by who was where when, never by how long it took
 """
 
 import asyncio
-import itertools
-from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -18,84 +16,46 @@ from asynccourse.judge.witness import Witness
 
 pytestmark = pytest.mark.real_clock
 
-TRIES = 200
-PAUSE = 0.01
-"""Seconds between two tries: what a thread is to do, it has this long, times the tries, to do."""
-
-RUNS = itertools.count(1)
-"""The numbers of what the driver runs."""
-
 STEPS = ["load", "load, after its wait,", "render"]
 MORE_STEPS = [*STEPS, "the coroutine that render submitted", "render, after submit,"]
 
 
 class Stage:
-    """What the driver runs, and the suite's waits for it.
-
-    The suite looks again and again: while a thread is on its way, nothing can be proven.
-    """
+    """What the driver runs, and the suite's waits for it."""
 
     def __init__(self, driver: RemoteObject, witness: Witness):
         self.driver = driver
         self.witness = witness
-        self._number = 0
 
-    async def begin(self, name: str, *args: object) -> RemoteCall:
+    def begin(self, name: str, *args: object) -> RemoteCall:
         """Start one of the driver's coroutine functions."""
-        self._number = next(RUNS)
-        return self.driver.call("handle", self._number, name, *args).start()
+        return self.driver.call(name, *args).start()
 
-    async def ended(self) -> bool:
-        """Return whether what was begun last has ended, once the loop has turned for that."""
-        return bool(await self.driver.plain("has_ended", self._number))
-
-    async def comes_true(self, condition: Callable[[], bool]) -> bool:
-        """Return whether a condition comes true before what was begun last has ended."""
-        for _ in range(TRIES):
-            if condition():
-                await self.ended()  # the loop turns: it isn't held
-                return True
-            if await self.ended():
-                break
-            await asyncio.sleep(PAUSE * self.witness.scale)
-        return condition()
+    async def turn(self) -> None:
+        """Wait until the loop has turned: it isn't held."""
+        await self.driver.get("__name__")
 
     async def in_flight(self, call: RemoteCall, service: Service, count: int = 1) -> None:
-        """Wait until `count` calls of a service are in flight together."""
-        if await self.comes_true(lambda: len(service.in_flight) >= count):
+        """Wait until `count` calls of a service are in flight together; refuse if `call` ends."""
+        there = asyncio.ensure_future(self._are_there(service, count))
+        waits = [there, asyncio.ensure_future(call.outcome())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
+        if not there.cancelled():
+            there.result()
+            await self.turn()
             return
-        if await self.ended():
-            outcome = await end_of(call)
-            if outcome.error is not None:
-                raise outcome.error
-            expect.refuse(
-                "wrong_result", f"it {outcome!s} without having waited for {service.label}()"
-            )
-        expect.refuse(
-            "sequential" if service.calls else "wrong_result",
-            f"never more than {service.peak} of {count} calls of {service.label}() in flight at "
-            "once"
-            if service.calls
-            else f"{service.label}() was not called",
-            line=await self.line(),
-        )
-
-    async def end(self, call: RemoteCall, what: str) -> Outcome:
-        """Wait until what was begun last has ended, and return how."""
-        if not await self.comes_true(lambda: False) and not await self.ended():
-            expect.refuse("hang", f"{what} waits for ever", line=await self.line())
-        return await end_of(call)
-
-    async def value(self, call: RemoteCall, what: str) -> object:
-        """Wait for the end, and return the result. Raises `RemoteError`."""
-        outcome = await self.end(call, what)
+        outcome = await end_of(call)
         if outcome.error is not None:
             raise outcome.error
-        return await call
+        expect.refuse("wrong_result", f"it {outcome!s} without having waited for {service.label}()")
 
-    async def line(self) -> int:
-        """Return the line at which the learner's code waits, 0 where it isn't known."""
-        return int(await self.driver.plain("waits_at"))
+    async def _are_there(self, service: Service, count: int) -> None:
+        called = f"{service.label}() was not called"
+        await self.witness.until(lambda: bool(service.calls), "wrong_result", called)
+        await self.witness.all_in_flight(service, count)
 
     async def request(self, name: str, *services: object) -> RemoteObject:
         """Return a request."""
@@ -140,6 +100,14 @@ async def end_of(call: RemoteCall) -> Outcome:
     return outcome
 
 
+async def result_of(call: RemoteCall) -> object:
+    """Return the result of a call. Raises `RemoteError`."""
+    outcome = await end_of(call)
+    if outcome.error is not None:
+        raise outcome.error
+    return await call
+
+
 async def steps_saw(request: RemoteObject, name: str, steps: list[str], when: str = "") -> None:
     """Refuse unless the request took these steps, and found its own id in each."""
     notes = await request.get("notes")
@@ -170,13 +138,13 @@ async def test_render_in_a_thread(driver: RemoteObject, witness: Witness, rng: R
         (name,) = names(rng, 1)
         load = witness.instant("load", lambda _name, data=data: data)
         render = witness.gate("render", page, mode="blocking")
-        call = await stage.begin("one", await stage.request(name, load, render), "en")
+        call = stage.begin("one", await stage.request(name, load, render), "en")
         await stage.in_flight(call, render)
         made = render.calls[0]
         expect.true(made.thread != 0, "wrong_thread", "render ran in the loop's own thread")
         expect.equal(made.args, (name, data), "load, as render got it,")
         render.release()
-        expect.equal(await stage.value(call, "handle"), page(name, data), "handle")
+        expect.equal(await result_of(call), page(name, data), "handle")
         expect.equal([len(load.calls), len(render.calls)], [1, 1], "counting load and render")
 
 
@@ -187,7 +155,7 @@ async def test_id_goes_along(driver: RemoteObject, witness: Witness, rng: Random
     for name in [*names(rng, 3), ""]:
         load, render = witness.instant("load"), witness.instant("render", mode="blocking")
         request = await stage.request(name, load, render)
-        await stage.value(await stage.begin("one", request, "en"), "handle")
+        await result_of(stage.begin("one", request, "en"))
         await steps_saw(request, name, STEPS)
 
 
@@ -204,14 +172,14 @@ async def test_requests_kept_apart(
     render = witness.gate("render", page, mode="blocking")
     returned = witness.instant("returned")
     requests = [await stage.request(name, load, render) for name in ids]
-    call = await stage.begin("several", requests, returned)
+    call = stage.begin("several", requests, returned)
     await stage.in_flight(call, load, count)
     for name in rng.sample(ids, count):
         load.release(name)
     await stage.in_flight(call, render, count)
     for name in rng.sample(ids, count):
         render.release(name, data[name])
-    await stage.value(call, "handle")
+    await result_of(call)
     for request, name in zip(requests, ids, strict=True):
         await steps_saw(request, name, STEPS, f", while {count} requests were under way")
     got = dict(call.args for call in returned.calls)
@@ -228,7 +196,7 @@ async def test_callers_context(driver: RemoteObject, witness: Witness, rng: Rand
     load, render = witness.instant("load"), witness.instant("render", mode="blocking")
     part = await stage.request(inner, load, render)
     request = await stage.request(outer, load, render, None, part)
-    await stage.value(await stage.begin("one", request, spoken), "handle")
+    await result_of(stage.begin("one", request, spoken))
     for step, _, found in [*await part.get("notes"), *await request.get("notes")]:
         expect.true(
             found == spoken,
@@ -255,9 +223,9 @@ async def test_errors_reach_the_caller(driver: RemoteObject, witness: Witness, r
 
         load = witness.instant("load", fail if broken == "load" else page)
         render = witness.instant("render", fail, mode="blocking")
-        call = await stage.begin("one", await stage.request(name, load, render), "en")
+        call = stage.begin("one", await stage.request(name, load, render), "en")
         with expect.raises(error, "handle"):
-            await stage.value(call, "handle")
+            await result_of(call)
         expect.true(
             len(render.calls) == (broken == "render"),
             "wrong_result",
@@ -274,10 +242,10 @@ async def test_cancelled_from_outside(driver: RemoteObject, witness: Witness, rn
         (name,) = names(rng, 1)
         load = witness.gate("load") if step == "load" else witness.instant("load")
         render = witness.gate("render", mode="blocking")
-        call = await stage.begin("one", await stage.request(name, load, render), "en")
+        call = stage.begin("one", await stage.request(name, load, render), "en")
         await stage.in_flight(call, load if step == "load" else render)
         expect.cancelled(await call.cancel(), "handle")
-        await stage.ended()
+        await stage.turn()
         expect.true(
             not load.in_flight, "leaked_task", "load went on after handle had been cancelled"
         )
@@ -288,7 +256,7 @@ async def test_cancelled_from_outside(driver: RemoteObject, witness: Witness, rn
             "render was called although handle had been cancelled during load",
         )
         render.release()
-        await stage.ended()
+        await stage.turn()
 
 
 @pytest.mark.points(1)
@@ -305,15 +273,15 @@ async def test_submit_runs_on_the_loop(driver: RemoteObject, witness: Witness, r
         for value in (f"answer-{rng.randrange(10**6)}", None, error):
             given = fail if value is error else lambda _arg, value=value: value
             ask = witness.gate("ask", given)
-            call = await stage.begin(where, ask, "question")
+            call = stage.begin(where, ask, "question")
             await stage.in_flight(call, ask)
             await stage.loops_right()
             ask.release()
             if value is error:
                 with expect.raises(error, "submit"):
-                    await stage.value(call, "submit")
+                    await result_of(call)
             else:
-                expect.equal(await stage.value(call, "submit"), value, "submit")
+                expect.equal(await result_of(call), value, "submit")
 
 
 @pytest.mark.points(1)
@@ -329,12 +297,12 @@ async def test_there_and_back(
     ask = witness.gate("ask", answers.__getitem__)
     returned = witness.instant("returned")
     requests = [await stage.request(name, load, render, ask) for name in ids]
-    call = await stage.begin("several", requests, returned)
+    call = stage.begin("several", requests, returned)
     await stage.in_flight(call, ask, count)
     await stage.loops_right()
     for name in rng.sample(ids, count):
         ask.release(name)
-    await stage.value(call, "handle")
+    await result_of(call)
     for request, name in zip(requests, ids, strict=True):
         await steps_saw(request, name, MORE_STEPS)
     got = dict(call.args for call in returned.calls)
