@@ -89,3 +89,10 @@ def test_an_exercise_whose_needs_are_missing_is_left_out(tmp_path: Path) -> None
     assert (result["status"], result["code"], result["tests"]) == ("inconclusive", None, [])
     proof = run_command([*command, "dev", "check", "03", "05", "--no-wrong"], cwd=tmp_path)
     assert (proof.status, f"03_gather is left out: {told}" in proof.out) == (0, True), proof.out
+
+
+def test_the_client_to_be_tested_is_the_one_that_its_tests_are_proved_on() -> None:
+    """What lies beside exercise 39 is what the judge takes for the right client."""
+    given = REPOSITORY / "exercises/39_test_it/client.py"
+    suite = REPOSITORY / "grader/asynccourse/suites/39_test_it"
+    assert given.read_text() == (suite / "clients/right.py").read_text()

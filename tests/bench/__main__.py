@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from asynccourse.course.catalog import find_catalog
+from asynccourse.course.exercise import Exercise
 from asynccourse.judge.jobs import Job, Options
 from asynccourse.judge.run import judge
 from asynccourse.judge.source import read_source
@@ -24,6 +28,18 @@ PYTEST = ["-q", "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin", "-c", o
 PYTEST += ["-o", "asyncio_mode=auto", "-o", "asyncio_default_fixture_loop_scope=function"]
 
 
+TEST = re.compile(r"^async def test_", re.MULTILINE)
+FLOOR = """
+import asyncio, importlib.util, pytest
+spec = importlib.util.spec_from_file_location("answer", {solution!r})
+spec.loader.exec_module(importlib.util.module_from_spec(spec))
+
+@pytest.mark.parametrize("number", range({tests}))
+async def test_nothing(number):
+    await asyncio.sleep(0)
+"""
+
+
 def main() -> None:
     """Print every figure as a ratio within this run, and seconds only for orientation."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
@@ -31,11 +47,30 @@ def main() -> None:
     plain = [sys.executable, "-m", "pytest", *PYTEST, str(PLAIN)]
     check = [*asynccourse, "03", "--file", str(SOLUTION)]
     compare("cold check 03 / plain pytest", command(check), command(plain), runs)
-    course = [*asynccourse, "--all", "--solutions"]
-    many = len(find_catalog().all())
-    each = repeated(command(plain), many)
-    compare(f"check --all --solutions / plain pytest {many} times", command(course), each, 3)
+    whole_course(asynccourse)
     warm_and_refused(runs)
+
+
+def whole_course(asynccourse: list[str]) -> None:
+    """Compare the whole course with pytest run once per exercise, on a floor of its work.
+
+    Each of those runs imports the solution and has as many tests as the suite has, which do
+    nothing: what equivalent tests would sleep, compute and compare comes on top.
+    """
+    course = command([*asynccourse, "--all", "--solutions"])
+    with tempfile.TemporaryDirectory() as folder:
+        files = [floor(exercise, Path(folder)) for exercise in find_catalog().all()]
+        runs = [command([sys.executable, "-m", "pytest", *PYTEST, str(file)]) for file in files]
+        what = f"check --all --solutions / pytest {len(files)} times on tests that do nothing"
+        compare(what, course, lambda: sum(run() for run in runs), 3)
+
+
+def floor(exercise: Exercise, folder: Path) -> Path:
+    """Write a file of empty tests, as many as an exercise's suite has, and return its path."""
+    tests = len(TEST.findall(exercise.suite.read_text()))
+    path = folder / f"test_{exercise.slug}.py"
+    path.write_text(FLOOR.format(solution=str(exercise.solution), tests=tests))
+    return path
 
 
 def compare(what: str, ours: Callable[[], float], theirs: Callable[[], float], runs: int) -> None:
@@ -68,11 +103,6 @@ def command(arguments: list[str]) -> Callable[[], float]:
         return time.perf_counter() - began
 
     return run
-
-
-def repeated(run: Callable[[], float], times: int) -> Callable[[], float]:
-    """Return a function that does `run` so many times and returns the sum."""
-    return lambda: sum(run() for _ in range(times))
 
 
 def warm_and_refused(runs: int) -> None:

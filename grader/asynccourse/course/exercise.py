@@ -45,6 +45,8 @@ class ExerciseFile(msgspec.Struct, forbid_unknown_fields=True):
     watch_calls: list[str] = []
     workers: bool = False
     """Whether the submission starts worker processes, which may use the judge's objects."""
+    executed: bool = True
+    """Whether the submission is run as it is loaded; if not, the suite's driver runs it."""
     numbers: dict[str, float] = {}
     """Figures that the suite uses: latencies, counts."""
 

@@ -89,6 +89,12 @@ def driver(session: Session) -> RemoteObject:
 
 
 @pytest.fixture
+def source(job: Job) -> str:
+    """The submission's text, for a driver that runs it in its own way."""
+    return job.source.data.decode("utf-8", "replace")
+
+
+@pytest.fixture
 def witness(session: Session, clock: Clock) -> Witness:
     """The maker of services, waits and the test's clock."""
     return Witness(session, virtual=clock.virtual)
@@ -156,6 +162,7 @@ def _load_message(job: Job, clock: Clock) -> Load:
             turns=file.limits.turns,
             memory=file.limits.memory_mb * 2**20,
             watch_calls=file.watch_calls,
+            execute=file.executed,
         ),
         driver=driver.read_bytes() if driver.is_file() else b"",
     )

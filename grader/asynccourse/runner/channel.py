@@ -30,10 +30,11 @@ class Channel:
         self._write_fd = write_fd
         self._lock = threading.Lock()
 
-    def start(self, receive: Callable[[ToRunner], None]) -> None:
-        """Start the reader thread."""
+    def start(self, receive: Callable[[ToRunner], None]) -> int:
+        """Start the reader thread and return its native id."""
         thread = threading.Thread(target=self._read_on, args=(receive,), daemon=True, name="wall")
         thread.start()
+        return thread.native_id or 0
 
     def send(self, message: FromRunner) -> None:
         """Send one message. Raises `WallError` where it is too large; then nothing is sent."""

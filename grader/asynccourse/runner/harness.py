@@ -86,7 +86,7 @@ class Harness:
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             self._loop = runner.get_loop()
             self._own_selectors = set(self._watch.open_selectors)
-            self._channel.start(self._receive)
+            self._meter.own.add(self._channel.start(self._receive))
             module, told = load(first, self._translator)
             driver = load_driver(first.driver, module) if isinstance(told, Loaded) else None
             self._objects.begin(module, driver)

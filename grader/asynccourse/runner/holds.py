@@ -5,7 +5,9 @@ to wait for a core meanwhile, which is taken off: a busy machine is nobody's fau
 from the watchdog, a thread that looks at the main thread's stack while a callback goes on; a C
 call that keeps the GIL lets it in at its return, still on the same line. A callback that computes
 has to hand the GIL over for each look: on a busy machine the watchdog is late in taking it and
-giving it back, and that too is taken off.
+giving it back, and that too is taken off. A callback that only waits may wait for another thread
+of the submission's, to start or to give the GIL back, while that one waits for a core: that is the
+machine's fault likewise.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ SAMPLED_AFTER = 2 * TICK
 
 _sleep = time.sleep
 _thread_time = time.thread_time
+_open, _read, _close, _listdir = os.open, os.read, os.close, os.listdir
 
 
 class HoldMeter:
@@ -45,7 +48,12 @@ class HoldMeter:
         self._send = send
         self._settings = Settings()
         self._main = threading.get_ident()
-        self._waits = _open_schedstat()
+        # Asked of the system: what threading keeps of the main thread is the parent's after a fork.
+        self._waits = _open_schedstat(threading.get_native_id())
+        self.own = {threading.get_native_id()}
+        """Ids of the threads that aren't the submission's."""
+        self._others_waited = 0.0
+        """What the submission's threads had waited for cores when the callback was young."""
         self._began = real()
         self._start = 0.0
         self._wait_start = 0.0
@@ -120,6 +128,8 @@ class HoldMeter:
         if cpu > seconds / 4:
             # What is neither waiting nor computing may be the watchdog's doing, up to its delay.
             seconds = max(cpu, seconds - (self._late - self._late_start))
+        else:
+            seconds = max(cpu, seconds - max(0.0, self._threads_waited() - self._others_waited))
         if seconds > self._settings.hold:
             self._report(seconds, cpu, start, ongoing=False)
 
@@ -131,12 +141,15 @@ class HoldMeter:
         self._send(Hold(seconds, computed, line, ongoing, at, self._clock.now(), self._calls))
 
     def _watch(self) -> None:
+        self.own.add(threading.get_native_id())
         while True:
             before = real()
             _sleep(TICK)
             start = self._start
             if start and real() - start > SAMPLED_AFTER:
                 self._sample(start)
+            else:
+                self._others_waited = self._threads_waited()
             self._late += real() - before - TICK
 
     def _sample(self, start: float) -> None:
@@ -158,6 +171,10 @@ class HoldMeter:
         total = time.clock_gettime(time.pthread_getcpuclockid(self._main))
         return max(total - self._cpu_start, 0.0)
 
+    def _threads_waited(self) -> float:
+        """Return the seconds that the submission's own threads have waited for cores so far."""
+        return sum(_run_delay(thread) for thread in _threads() - self.own)
+
     def _waited(self) -> float:
         """Return the seconds that the main thread has spent waiting for a core so far."""
         if self._waits is None:
@@ -165,10 +182,30 @@ class HoldMeter:
         return int(os.pread(self._waits, 96, 0).split()[1]) / 1e9
 
 
-def _open_schedstat() -> int | None:
-    """Return a descriptor of this thread's scheduling figures; None where there are none."""
+def _threads() -> set[int]:
+    """Return the ids of this process's threads; none where the system can't say."""
     try:
-        # Asked of the system: what threading keeps of the main thread is the parent's after a fork.
-        return os.open(f"/proc/self/task/{threading.get_native_id()}/schedstat", os.O_RDONLY)
+        return set(map(int, _listdir("/proc/self/task")))
+    except OSError:
+        return set()
+
+
+def _run_delay(thread: int) -> float:
+    """Return the seconds that a thread has waited for a core; 0 where the system can't say."""
+    file = _open_schedstat(thread)
+    if file is None:
+        return 0.0
+    try:
+        return int(_read(file, 96).split()[1]) / 1e9
+    except OSError:
+        return 0.0  # it has just ended
+    finally:
+        _close(file)
+
+
+def _open_schedstat(thread: int) -> int | None:
+    """Return a descriptor of a thread's scheduling figures; None where there are none."""
+    try:
+        return _open(f"/proc/self/task/{thread}/schedstat", os.O_RDONLY)
     except OSError:
         return None

@@ -24,6 +24,8 @@ def load(message: Load, translator: Translator) -> tuple[ModuleType, Loaded | Lo
         code = compile(message.source, message.path, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return module, _unreadable(error, translator)
+    if not message.settings.execute:
+        return module, Loaded([], [])
     try:
         exec(code, module.__dict__)
     except BaseException as error:

@@ -163,6 +163,12 @@ _ALL: Final = (
         _TASKS,
     ),
     Code(
+        "missed_bug",
+        "A test that passes whatever the program does proves nothing about it.",
+        "Ask of each sentence of what is promised: which of my tests fails if that isn't so?",
+        "https://docs.pytest.org/en/stable/how-to/assert.html",
+    ),
+    Code(
         "leaked_task",
         "A task that nobody waits for goes on behind the caller's back, and its errors are lost.",
         "Before you return or raise, await every task that you started, or cancel it and await it.",

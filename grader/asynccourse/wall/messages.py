@@ -35,6 +35,8 @@ class Settings(Message):
     """Address space that the runner may use, in bytes."""
     watch_calls: list[str] = []
     """Dotted names whose use by the submission is recorded."""
+    execute: bool = True
+    """Whether the submission is run as it is loaded, and not only read."""
     workers: str = ""
     """The Unix socket at which its worker processes reach the judge; empty if it has none."""
 

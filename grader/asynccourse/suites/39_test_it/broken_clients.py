@@ -1,0 +1,86 @@
+"""The eight broken clients: what each does wrong, and how it is made of the right one.
+
+A learner reads the words, and never the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One way to break a promise: its words, and what of the right client's text becomes what."""
+
+    words: str
+    changes: tuple[tuple[str, str], ...]
+
+    def of(self, right: str) -> str:
+        """Return the broken client's text. Raises ValueError where the right one has changed."""
+        for old, new in self.changes:
+            if right.count(old) != 1:
+                raise ValueError(f"the right client holds this {right.count(old)} times: {old!r}")
+            right = right.replace(old, new)
+        return right
+
+
+_NOT_FOUND = "            if response.status == HTTPStatus.NOT_FOUND:\n"
+_TOO_BUSY = "HTTPStatus.SERVICE_UNAVAILABLE and attempt < attempts"
+
+ATTEMPTS = (
+    Broken(
+        "gives up at the first 503",
+        ((_TOO_BUSY, "HTTPStatus.SERVICE_UNAVAILABLE and attempt < 1"),),
+    ),
+    Broken(
+        "asks once more than `attempts` says",
+        (
+            (_TOO_BUSY, "HTTPStatus.SERVICE_UNAVAILABLE and attempt <= attempts"),
+            ("range(1, attempts + 1)", "range(1, attempts + 2)"),
+        ),
+    ),
+)
+
+UNKNOWN = (
+    Broken(
+        "asks again after a 404",
+        (
+            (
+                _NOT_FOUND,
+                "            if response.status == HTTPStatus.NOT_FOUND and attempt < attempts:\n"
+                "                continue\n" + _NOT_FOUND,
+            ),
+        ),
+    ),
+    Broken(
+        "raises another error than `UnknownCity` for a city that isn't known",
+        ((_NOT_FOUND, "            if False:\n"),),
+    ),
+)
+
+ERRORS = (
+    Broken(
+        "takes the body of an error status for an answer",
+        (("            response.raise_for_status()\n", ""),),
+    ),
+    Broken(
+        "leaves a city out of `warmest` whatever went wrong with it",
+        (("        except UnknownCity:\n", "        except Exception:\n"),),
+    ),
+)
+
+WARMEST = (
+    Broken(
+        "gives the first city of the list that is known",
+        (("return max(known)[1]", "return known[0][1]"),),
+    ),
+    Broken(
+        "lets one unknown city end the whole question",
+        (
+            (
+                "        except UnknownCity:\n            return None\n",
+                "        except UnknownCity:\n            raise\n",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,90 @@
+"""Runs the learner's tests on a client: pytest itself, in the submission's process."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import aioresponses.core
+import pytest
+
+FILE = "test_it.py"
+
+OPTIONS = [
+    "-s",
+    "-x",
+    "--assert=plain",
+    f"--config-file={os.devnull}",
+    "-p", "no:cacheprovider",
+    "-p", "no:terminal",
+    "-p", "pytest_asyncio.plugin",
+    "-o", "asyncio_mode=auto",
+    "-o", "asyncio_default_fixture_loop_scope=function",
+    "-o", "asyncio_default_test_loop_scope=function",
+]  # fmt: skip
+
+
+class NothingSent:
+    """Stands for the writer of a request that was never sent."""
+
+    output_size = 0
+
+
+class Response(aiohttp.ClientResponse):
+    """A response as aioresponses 0.7 makes them, which newer aiohttp wants to know more of."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"stream_writer": NothingSent()} | kwargs))
+
+
+if "stream_writer" in inspect.signature(aiohttp.ClientResponse.__init__).parameters:
+    setattr(aioresponses.core, "ClientResponse", Response)  # noqa: B010 - it is not exported
+
+
+class Results:
+    """Keeps what each test of the learner's came to: its name, how it ended, why, and where."""
+
+    def __init__(self) -> None:
+        self.tests: list[tuple[str, str, str, int]] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a file that can't be collected."""
+        if report.failed:
+            self._note(FILE, report)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test, once: its call, or whatever failed or was skipped around it."""
+        if report.when == "call" or report.outcome != "passed":
+            self._note(report.location[2], report)
+
+    def _note(self, name: str, report: pytest.TestReport | pytest.CollectReport) -> None:
+        crash = getattr(report.longrepr, "reprcrash", None)
+        said = crash.message if crash is not None else report.longreprtext
+        self.tests.append((name, report.outcome, said.strip()[:300], _line(report.longrepr)))
+
+
+def _line(told: Any) -> int:
+    """Return the learner's innermost line of a failure, 0 where it isn't known."""
+    entries = getattr(getattr(told, "reprtraceback", None), "reprentries", [])
+    places = [getattr(entry, "reprfileloc", None) for entry in entries]
+    lines = [place.lineno for place in places if place and Path(place.path).name == FILE]
+    return int(lines[-1]) if lines else 0
+
+
+def run(folder: str, tests: str, client: str) -> list[tuple[str, str, str, int]]:
+    """Run the tests on a client; return name, outcome, reason and line of each."""
+    Path(folder, FILE).write_text(tests, encoding="utf-8")
+    Path(folder, "client.py").write_text(client, encoding="utf-8")
+    for name in ("test_it", "client"):
+        sys.modules.pop(name, None)
+    results = Results()
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    sys.dont_write_bytecode = True
+    status = pytest.main([*OPTIONS, f"--rootdir={folder}", str(Path(folder, FILE))], [results])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not results.tests:
+        return [(FILE, "none", "", 0)]
+    return results.tests

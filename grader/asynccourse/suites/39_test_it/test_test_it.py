@@ -1,0 +1,102 @@
+"""Proves the learner's tests: right clients pass them, and each of eight broken ones fails.
+
+pytest runs the learner's file in the submission's process, on each client anew.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteObject
+
+if TYPE_CHECKING:
+    import broken_clients
+else:
+    broken_clients = importlib.import_module("asynccourse.suites.39_test_it.broken_clients")
+
+CLIENTS = Path(__file__).parent / "clients"
+
+Tests = list[tuple[str, str, str, int]]
+
+
+async def results(driver: RemoteObject, folder: Path, tests: str, client: str) -> Tests:
+    """Return how each of the learner's tests ended on a client; refuse a file without any."""
+    ended: Tests = await driver.alone("run", str(folder), tests, client)
+    ran = [test for test in ended if test[1] != "skipped"]
+    expect.true(
+        bool(ran) and ran[0][1] != "none",
+        "missed_bug",
+        "pytest found no test to run in the file" if not ended else "every test is skipped",
+        cure="A test is a function whose name begins with `test_`.",
+    )
+    return ended
+
+
+async def passes(driver: RemoteObject, folder: Path, tests: str, client: str, which: str) -> None:
+    """Refuse unless all of the learner's tests pass on this client."""
+    for name, outcome, said, line in await results(driver, folder, tests, client):
+        expect.true(
+            outcome != "failed",
+            "wrong_result",
+            f"{name} fails on {which}: {said.splitlines()[0] if said else 'it gives no reason'}",
+            line=line,
+            cure="A test may ask only for what the docstrings of `client.py` promise.",
+        )
+
+
+async def fails(
+    driver: RemoteObject, folder: Path, tests: str, broken: Sequence[broken_clients.Broken]
+) -> None:
+    """Refuse unless each of these clients fails one of the learner's tests."""
+    right = (CLIENTS / "right.py").read_text(encoding="utf-8")
+    for one in broken:
+        ended = await results(driver, folder, tests, one.of(right))
+        expect.true(
+            any(outcome == "failed" for _, outcome, _, _ in ended),
+            "missed_bug",
+            f"all of your tests pass on a client that {one.words}",
+        )
+
+
+@pytest.mark.points(2)
+async def test_right_client(driver: RemoteObject, folder: Path, source: str) -> None:
+    """The client as it is passes every test."""
+    client = (CLIENTS / "right.py").read_text(encoding="utf-8")
+    await passes(driver, folder, source, client, "the client as it is")
+
+
+@pytest.mark.points(1)
+async def test_other_right_client(driver: RemoteObject, folder: Path, source: str) -> None:
+    """So does a client that keeps the same promises in another way."""
+    client = (CLIENTS / "other.py").read_text(encoding="utf-8")
+    await passes(driver, folder, source, client, "a client that does the same in another way")
+
+
+@pytest.mark.points(2)
+async def test_attempts(driver: RemoteObject, folder: Path, source: str) -> None:
+    """A client that asks too rarely, or too often, is found out."""
+    await fails(driver, folder, source, broken_clients.ATTEMPTS)
+
+
+@pytest.mark.points(2)
+async def test_unknown_city(driver: RemoteObject, folder: Path, source: str) -> None:
+    """A client that takes a 404 for something else is found out."""
+    await fails(driver, folder, source, broken_clients.UNKNOWN)
+
+
+@pytest.mark.points(1)
+async def test_errors(driver: RemoteObject, folder: Path, source: str) -> None:
+    """A client that hides errors is found out."""
+    await fails(driver, folder, source, broken_clients.ERRORS)
+
+
+@pytest.mark.points(2)
+async def test_warmest(driver: RemoteObject, folder: Path, source: str) -> None:
+    """A client that names the wrong city, or none, is found out."""
+    await fails(driver, folder, source, broken_clients.WARMEST)

@@ -1,0 +1,21 @@
+"""Skips all of its tests."""
+
+import aiohttp
+import pytest
+from aioresponses import aioresponses
+from client import SERVICE, UnknownCity, temperature, warmest
+from yarl import URL
+
+
+pytestmark = pytest.mark.skip(reason="later")
+
+
+def url(city):
+    return f"{SERVICE}/weather?city={city}"
+
+
+async def test_temperature():
+    with aioresponses() as service:
+        service.get(url("Oslo"), payload={"celsius": 4.5})
+        async with aiohttp.ClientSession() as session:
+            assert await temperature(session, "Oslo") == 4.5
