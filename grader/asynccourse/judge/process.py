@@ -84,6 +84,10 @@ class RunnerProcess(ABC):
         return False
 
     @abstractmethod
+    def signal(self, number: signal.Signals) -> None:
+        """Send the process a signal, as its supervisor would; nothing to one that is gone."""
+
+    @abstractmethod
     def end(self, grace: float) -> Ended:
         """Kill it and all that belongs to it, at once or after `grace` seconds."""
 
@@ -137,6 +141,13 @@ class ForkedRunner(RunnerProcess):
     def is_working(self) -> bool:
         """Return whether a thread or process of its session is at work."""
         return is_working(self._pid)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal. Its id is its own until the zygote has been told to end it."""
+        try:
+            os.kill(self._pid, number)
+        except ProcessLookupError:
+            pass
 
     def end(self, grace: float) -> Ended:
         """Have the zygote kill it; a zygote that is gone took its runners along."""
@@ -209,6 +220,13 @@ class SpawnedRunner(RunnerProcess):
         runner = cls(reader, writer, output, printed)
         runner._process = process
         return runner
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        try:
+            self._process.send_signal(number)
+        except ProcessLookupError:
+            pass
 
     def end(self, grace: float) -> Ended:
         """Kill it, with its group where there are groups."""

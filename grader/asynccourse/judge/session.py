@@ -7,6 +7,7 @@ every wait at once and stays the test's outcome even where a suite would catch i
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable, Coroutine
 from typing import Any, Literal, TypeVar
 
@@ -23,6 +24,7 @@ from asynccourse.judge.translation import Translator
 from asynccourse.judge.untils import Untils
 from asynccourse.judge.wires import Wires
 from asynccourse.judge.workers import Workers
+from asynccourse.verdicts.codes import RANK
 from asynccourse.verdicts.refusal import ByTime, Refusal
 from asynccourse.verdicts.result import Timeline
 from asynccourse.wall import messages
@@ -75,6 +77,8 @@ class Session:
         self._workers: Workers | None = None
         self._names: list[str] = [""]
         self._results: dict[int, asyncio.Future[messages.Result]] = {}
+        self._plain: set[int] = set()
+        """The calls of plain functions: while one goes on, the runner's main thread is in it."""
         self._seen: set[int] = set()
         """The calls whose end the suite has been told."""
         self._awaited: set[asyncio.Future[Any]] = set()
@@ -88,8 +92,6 @@ class Session:
         self._closed = False
         self._deaf = False
         """Whether the runner's loop is known not to come back."""
-
-    # ----------------------------------------------------------------------- the test's course
 
     async def start(self, load: messages.Load) -> messages.Loaded:
         """Load the submission. Raises `Refusal` where that fails."""
@@ -105,7 +107,7 @@ class Session:
 
     async def finish(self) -> messages.Report | None:
         """Ask what was left behind; None from a runner that can't say any more."""
-        if self._closed or self._deaf:
+        if self._closed or self._deaf or any(not self._results[n].done() for n in self._plain):
             return None
         self._report = self._loop.create_future()
         self._link.send(messages.Finish(seq=0))
@@ -135,6 +137,11 @@ class Session:
                 future.set_exception(self.refusal or refusal)
         self._untils.fail(self.refusal or refusal)
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send the submission's process a signal."""
+        self._process.signal(number)
+        self.wires.stirred()
+
     def now(self) -> float:
         """Return the seconds of the test's clock since the test began."""
         return round(self.conductor.now(), 9)
@@ -146,8 +153,6 @@ class Session:
     def timeline(self) -> Timeline:
         """Return what ran when, as the witnesses saw it."""
         return self.chronicle.timeline(self._switchboard.calls(), self.now())
-
-    # ------------------------------------------------------------------------- calls going out
 
     def send_call(
         self,
@@ -161,6 +166,8 @@ class Session:
         number = len(self._names)
         self._names.append("the call" if target == DRIVER else f"{name}()")
         self._results[number] = self._loop.create_future()
+        if mode == "sync":
+            self._plain.add(number)
         values = [self._translator.encode(argument) for argument in args]
         named = {key: self._translator.encode(value) for key, value in kwargs.items()}
         self._link.send(messages.Call(0, number, target, name, values, named, mode))
@@ -209,8 +216,6 @@ class Session:
             await self._wait(waiting.future)
         finally:
             self._untils.remove(waiting)
-
-    # ------------------------------------------------------------------------ service calls in
 
     def add_service(self, service: Service) -> None:
         """Make a service callable by the submission."""
@@ -299,10 +304,12 @@ class Session:
     def _refuse_unmet(self, by_time: ByTime) -> bool:
         """Refuse where a witness says that what it waits for can't come; say whether it did."""
         pending = self.conductor.pending
-        refusals = [service.unmet(pending) for service in self._switchboard.services]
+        unmet = [service.unmet(pending) for service in self._switchboard.services]
+        refusals = [refusal for refusal in unmet if refusal is not None]
         if self._untils and not pending:
-            refusals = [self._ended_early(), *self._untils.refusals(), *refusals]
-        found = next((refusal for refusal in refusals if refusal is not None), None)
+            refusals += self._untils.refusals()
+        found = self._ended_early() if self._untils and not pending else None
+        found = found or min(refusals, key=lambda one: RANK[one.code], default=None)
         if found is not None:
             found.by_time = by_time
             self._look_and(self._refuse_at_its_line(found))

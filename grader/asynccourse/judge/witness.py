@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -152,6 +153,10 @@ class Witness:
         The clock doesn't move meanwhile: a `timer` that is set then is the submission's own.
         """
         return await self._session.idle()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the submission's process a signal, as whoever started it would."""
+        self._session.signal(number)
 
     async def until(
         self,

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from asynccourse.judge.wires import Flow, Wires, any_moving
 
+ATTEMPTS, PAUSE = 100, 0.05
+"""How often, and after how many seconds, a connection is tried that is refused."""
+
 
 class Client(asyncio.Protocol):
     """One connection to the submission's server; it keeps what comes."""
@@ -97,12 +100,15 @@ class Clients:
 
     async def connect(self, where: Path | int) -> Client:
         """Connect to a Unix socket, or to a port on 127.0.0.1. Raises OSError."""
-        loop = asyncio.get_running_loop()
         client = Client(self._wires)
-        if isinstance(where, Path):
-            await loop.create_unix_connection(lambda: client, str(where))
-        else:
-            await loop.create_connection(lambda: client, "127.0.0.1", where)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                await _connect(client, where)
+                break
+            except ConnectionRefusedError:  # there is an address already, and nobody listens yet
+                if attempt == ATTEMPTS:
+                    raise
+            await asyncio.sleep(PAUSE)
         self.clients.append(client)
         return client
 
@@ -119,3 +125,11 @@ class Clients:
         """Cut all connections."""
         for client in self.clients:
             client.transport.abort()
+
+
+async def _connect(client: Client, where: Path | int) -> None:
+    loop = asyncio.get_running_loop()
+    if isinstance(where, Path):
+        await loop.create_unix_connection(lambda: client, str(where))
+    else:
+        await loop.create_connection(lambda: client, "127.0.0.1", where)

@@ -1,0 +1,40 @@
+"""Asks with a blocking client."""
+
+import json
+from urllib.request import urlopen
+
+import asyncio
+
+import aiohttp
+from aiohttp import web
+
+
+async def part_of(session, url, deadline):
+    try:
+        with urlopen(url, timeout=deadline) as response:
+            return json.loads(response.read())
+    except (OSError, ValueError):
+        return None
+
+
+def main(path, services, deadline):
+    held = {}
+
+    async def hold(app):
+        async with aiohttp.ClientSession() as held["session"]:
+            yield
+
+    async def product(request):
+        number = request.match_info["number"]
+        asked = [
+            part_of(held["session"], f"{url}/products/{number}", deadline)
+            for url in services.values()
+        ]
+        parts = dict(zip(services, await asyncio.gather(*asked)))
+        missing = [name for name, part in parts.items() if part is None]
+        return web.json_response({"id": number, "parts": parts, "missing": missing})
+
+    app = web.Application()
+    app.router.add_get("/products/{number}", product)
+    app.cleanup_ctx.append(hold)
+    web.run_app(app, path=path, print=None)

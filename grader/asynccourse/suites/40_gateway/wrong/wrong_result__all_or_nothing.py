@@ -1,0 +1,39 @@
+"""One deadline around all: who is late takes the others along."""
+
+import asyncio
+
+import aiohttp
+from aiohttp import web
+
+
+async def part_of(session, url):
+    try:
+        async with session.get(url) as response:
+            response.raise_for_status()
+            return await response.json()
+    except (aiohttp.ClientError, ValueError):
+        return None
+
+
+def main(path, services, deadline):
+    held = {}
+
+    async def hold(app):
+        async with aiohttp.ClientSession() as held["session"]:
+            yield
+
+    async def product(request):
+        number = request.match_info["number"]
+        asked = [part_of(held["session"], f"{url}/products/{number}") for url in services.values()]
+        try:
+            async with asyncio.timeout(deadline):
+                parts = dict(zip(services, await asyncio.gather(*asked)))
+        except TimeoutError:
+            parts = dict.fromkeys(services)
+        missing = [name for name, part in parts.items() if part is None]
+        return web.json_response({"id": number, "parts": parts, "missing": missing})
+
+    app = web.Application()
+    app.router.add_get("/products/{number}", product)
+    app.cleanup_ctx.append(hold)
+    web.run_app(app, path=path, print=None)

@@ -1,0 +1,44 @@
+"""Gives requests under way next to no time to end."""
+
+import signal
+
+import asyncio
+
+import aiohttp
+from aiohttp import web
+
+
+async def part_of(session, url, deadline):
+    try:
+        async with asyncio.timeout(deadline), session.get(url) as response:
+            response.raise_for_status()
+            return await response.json()
+    except (TimeoutError, aiohttp.ClientError, ValueError):
+        return None
+
+
+async def serve(path, services, deadline):
+    async with aiohttp.ClientSession() as session:
+
+        async def product(request):
+            number = request.match_info["number"]
+            asked = [
+                part_of(session, f"{url}/products/{number}", deadline) for url in services.values()
+            ]
+            parts = dict(zip(services, await asyncio.gather(*asked)))
+            missing = [name for name, part in parts.items() if part is None]
+            return web.json_response({"id": number, "parts": parts, "missing": missing})
+
+        app = web.Application()
+        app.router.add_get("/products/{number}", product)
+        runner = web.AppRunner(app, shutdown_timeout=0.01)
+        await runner.setup()
+        await web.UnixSite(runner, path).start()
+        stopped = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+        await stopped.wait()
+        await runner.cleanup()
+
+
+def main(path, services, deadline):
+    asyncio.run(serve(path, services, deadline))
