@@ -1,17 +1,17 @@
-"""Fetch many things at once.
-
-`fetch_all` works, and asks for one key after the other. Make it ask for all of them together.
-"""
+"""Fetch many things: `fetch_all` works, one key after the other. Make it ask for all at once."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+Fetch = Callable[[str], Coroutine[Any, Any, str]]
 
 
-async def fetch_all(fetch: Callable[[str], Awaitable[str]], keys: Sequence[str]) -> list[str]:
+async def fetch_all(fetch: Fetch, keys: Sequence[str]) -> list[str]:
     """Return `await fetch(key)` for every key, in the order of `keys`.
 
-    If a fetch fails, its error reaches the caller.
+    If a fetch fails, its error reaches the caller, by itself or in an `ExceptionGroup`.
     """
     # TODO: all fetches should be in flight at the same time.
     results = []

@@ -217,9 +217,13 @@ ANSWERS: dict[str, object] = {
 
 def main() -> None:
     """Run the snippet that is named on the command line; without one, say what is missing."""
-    if sys.argv[1:] and sys.argv[1] in ANSWERS:
+    if sys.argv[1:]:
+        name = sys.argv[1]
+        if name not in ANSWERS:
+            print(f"no snippet is called {name!r}; there are:", ", ".join(ANSWERS))
+            return
         start = time.perf_counter()
-        asyncio.run(globals()[sys.argv[1]]())
+        asyncio.run(globals()[name]())
         print(f"{time.perf_counter() - start:.2f} s")
         return
     missing = [name for name, answer in ANSWERS.items() if answer is None]

@@ -23,10 +23,10 @@ async def read_all(read: Callable[[str], float], sensors: Sequence[str]) -> list
 
 
 async def main() -> None:
-    """Show how long five reads of 0.2 s take, and how another task fares meanwhile."""
+    """Show how long five reads of 0.25 s take, and how another task fares meanwhile."""
 
     def read(sensor: str) -> float:
-        time.sleep(0.2)
+        time.sleep(0.25)
         return len(sensor) / 2
 
     ticks = 0
@@ -43,7 +43,7 @@ async def main() -> None:
     took = time.perf_counter() - start
     print(
         f"{took:.2f} s and {ticks} ticks of another task; "
-        "together they would take 0.20 s and leave room for 1"
+        "together they would take 0.25 s and leave room for 2"
     )
     other.cancel()
 

@@ -1,25 +1,20 @@
 """Fetch many things at once: the reference solution."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+Fetch = Callable[[str], Coroutine[Any, Any, str]]
 
 
-async def fetch_all(fetch: Callable[[str], Awaitable[str]], keys: Sequence[str]) -> list[str]:
+async def fetch_all(fetch: Fetch, keys: Sequence[str]) -> list[str]:
     """Return `await fetch(key)` for every key, in the order of `keys`.
 
-    If a fetch fails, its error reaches the caller.
+    If a fetch fails, its error reaches the caller, by itself or in an `ExceptionGroup`.
     """
     # A TaskGroup starts each fetch as a task of its own. Should one fail, it cancels the others and
     # waits for their end, so that nothing goes on behind the caller's back; `gather` would not.
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(_one(fetch, key)) for key in keys]
-    except BaseExceptionGroup as failures:
-        # The caller asked for a list, not for a group: give it the error that came first.
-        raise failures.exceptions[0] from None
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(fetch(key)) for key in keys]
+    # A list, because a key may stand there twice: a dict by key would lose one of its tasks.
     return [task.result() for task in tasks]
-
-
-async def _one(fetch: Callable[[str], Awaitable[str]], key: str) -> str:
-    """Await one fetch: a task needs a coroutine, and `fetch` may return any awaitable."""
-    return await fetch(key)

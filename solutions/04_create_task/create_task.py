@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from typing import Any
 
 
 async def dashboard(
-    load_user: Callable[[], Coroutine[None, None, str]],
-    load_feed: Callable[[], Coroutine[None, None, list[str]]],
-    render: Callable[[str], Coroutine[None, None, None]],
+    load_user: Callable[[], Coroutine[Any, Any, str]],
+    load_feed: Callable[[], Coroutine[Any, Any, list[str]]],
+    render: Callable[[str], Coroutine[Any, Any, None]],
 ) -> tuple[str, list[str]]:
     """Start `load_user()` and `load_feed()`, await `render("loading")`, return `(user, feed)`.
 

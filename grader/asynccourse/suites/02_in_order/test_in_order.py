@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from random import Random
 
@@ -33,12 +34,15 @@ class Order:
 
 
 def draw(rng: Random, count: int) -> list[Order]:
-    """Return orders that have nothing in common."""
+    """Return orders that have nothing in common, with carts that are in no order."""
     items = [f"item-{number}" for number in rng.sample(range(100), 3 * count)]
     totals = rng.sample(range(100, 100_000), count)
+    carts = [sorted(items[n::count], reverse=rng.random() < 0.5) for n in range(count)]
     return [
-        Order(f"cart-{number}", items[n::count], totals[n], f"receipt-{rng.randrange(10**6)}")
-        for n, number in enumerate(rng.sample(range(100), count))
+        Order(f"cart-{number}", [b, a, c], totals[n], f"receipt-{rng.randrange(10**6)}")
+        for n, (number, (a, b, c)) in enumerate(
+            zip(rng.sample(range(100), count), carts, strict=True)
+        )
     ]
 
 
@@ -83,15 +87,56 @@ class Shop:
 
     def steps(self, witness: Witness, delays: Sequence[float], parties: int = 1) -> list[Service]:
         """Return the three services, each of which takes its time."""
-        return [
-            witness.timed(name, delay, answer, parties=parties)
-            for (name, answer), delay in zip(self.answers.items(), delays, strict=True)
-        ]
+        timed = zip(self.answers.items(), delays, strict=True)
+        return in_turn(
+            [witness.timed(name, delay, answer, parties=parties) for (name, answer), delay in timed]
+        )
 
 
 def given(call: ServiceCall) -> dict[str, object]:
     """Return what a call was given, by name, however it was passed."""
     return dict(zip(ARGUMENTS[call.service.label], call.args, strict=False)) | call.kwargs
+
+
+def in_turn(steps: list[Service]) -> list[Service]:
+    """Have a step refused that is called while the one before it is under way."""
+    for before, step in pairwise(steps):
+        step.check = partial(expect_its_turn, before)
+    return steps
+
+
+def expect_its_turn(before: Service, call: ServiceCall) -> None:
+    """Refuse a call as it arrives, where no call of the step before it has ended."""
+    expect.true(
+        not before.calls or len(before.in_flight) < len(before.calls),
+        "out_of_order",
+        f"{call.label} was called before {before.label} had ended",
+        line=call.line,
+        cure="Each step needs what the one before it gives: await that one first.",
+    )
+
+
+def expect_known(orders: Sequence[Order], before: Service, call: ServiceCall) -> None:
+    """Refuse a call as it arrives, where it is out of turn, or belongs to none of the orders."""
+    expect_its_turn(before, call)
+    name, got = call.service.label, given(call)
+    if name == "price":
+        expect.true(
+            any(got == order.given(name) for order in orders),
+            "wrong_result",
+            f"{call.label} was called, but no load_cart gave that cart",
+            line=call.line,
+            cure="Hand `price` the cart just as `load_cart` gave it.",
+        )
+        return
+    cart_id = got.get("cart_id")
+    wanted = next((order.total for order in orders if order.cart_id == cart_id), None)
+    expect.true(
+        wanted is not None and got == {"cart_id": cart_id, "total": wanted},
+        "wrong_result",
+        f"{call.label} was called, but the total of {expect.shown(cart_id)} is {wanted}",
+        line=call.line,
+    )
 
 
 def expect_in_order(steps: Sequence[Service]) -> None:
@@ -164,6 +209,9 @@ async def cancel_in(witness: Witness, step: Gate, call: RemoteCall) -> None:
         lambda: not step.in_flight,
         "leaked_task",
         f"{step.label} went on after checkout had been cancelled in the middle of it",
+        line=step.calls[0].line,
+        cure="A step in a task of its own goes on, also behind `asyncio.shield` and "
+        "`asyncio.wait`; one that you await yourself is cancelled with you.",
     )
 
 
@@ -202,8 +250,16 @@ async def test_error_stops_the_rest(submission: Submission, witness: Witness, rn
     }
     for place, (name, error) in enumerate(errors.items()):
         steps = Shop([order], {name: error}).steps(witness, draw_delays(rng))
+        call = submission.checkout(order.cart_id, *steps)
+        outcome = await call.outcome()
+        expect.true(
+            outcome.kind != "returned",
+            "wrong_exception",
+            f"checkout returned {expect.shown(outcome.value)}, though {name} had raised {error!r}",
+            cure="Something in your code catches the step's error and drops it: let it pass.",
+        )
         with expect.raises(error, "checkout"):
-            await submission.checkout(order.cart_id, *steps)
+            await call
         expect_once(steps[place])
         expect_not_called(steps[place + 1 :], "wrong_exception", f"{name} had failed")
 
@@ -220,7 +276,7 @@ async def test_cancelled_from_outside(
         gate = witness.gate(name, answer)
         before = [witness.instant(*early) for early in list(shop.answers.items())[:place]]
         never[name] = shop.steps(witness, draw_delays(rng))[place + 1 :]
-        steps = [*before, gate, *never[name]]
+        steps = in_turn([*before, gate, *never[name]])
         await cancel_in(witness, gate, submission.checkout(order.cart_id, *steps))
     # Looked at last, so that a step called behind the caller's back has had its time to come.
     for name, later in never.items():
@@ -246,20 +302,12 @@ async def test_checkouts_overlap(submission: Submission, witness: Witness, rng: 
     orders = draw(rng, CHECKOUTS)
     delays = draw_delays(rng)
     steps = Shop(orders).steps(witness, delays, parties=CHECKOUTS)
+    for before, step in pairwise(steps):
+        step.check = partial(expect_known, orders, before)
     witness.ideal(sum(delays))
     with witness.under(sum(delays) + 0.05):
         calls = [submission.checkout(order.cart_id, *steps).start() for order in orders]
         receipts = [await call for call in calls]
-    totals = {order.cart_id: order.total for order in orders}
-    for payment in steps[-1].calls:
-        cart_id = given(payment).get("cart_id")
-        wanted = next((totals[known] for known in totals if known == cart_id), None)
-        expect.true(
-            wanted is not None and given(payment).get("total") == wanted,
-            "wrong_result",
-            f"{payment.label} was called, but the total of {expect.shown(cart_id)} is {wanted}",
-            line=payment.line,
-        )
     for order, receipt in zip(orders, receipts, strict=True):
         expect.equal(receipt, order.receipt, f"checkout of {order.cart_id!r}")
 
@@ -269,12 +317,12 @@ async def test_checkouts_overlap(submission: Submission, witness: Witness, rng: 
 async def test_as_fast_as_one(
     submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
 ) -> None:
-    """On a real clock, five checkouts at once take about as long as one."""
+    """On a real clock too, five checkouts at once take less than one after the other."""
     orders = draw(rng, CHECKOUTS)
     latency = numbers["latency"]
     shop = Shop(orders)
     loads = witness.timed("load_cart", latency, shop.load_cart, parties=CHECKOUTS)
-    steps = [loads, *shop.steps(witness, [latency] * len(ARGUMENTS))[1:]]
+    steps = in_turn([loads, *shop.steps(witness, [latency] * len(ARGUMENTS))[1:]])
     witness.ideal(len(ARGUMENTS) * latency)
     with witness.under(0.8 * CHECKOUTS * len(ARGUMENTS) * latency):
         calls = [submission.checkout(order.cart_id, *steps).start() for order in orders]

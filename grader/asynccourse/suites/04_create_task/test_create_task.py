@@ -1,5 +1,6 @@
 """Proves that `dashboard` loads while it renders, and that no load outlives it."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from itertools import permutations
 from random import Random
@@ -7,12 +8,18 @@ from random import Random
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteError, Submission
+from asynccourse.judge.remote import Outcome, RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
 
 CALLS = ("load_user()", "load_feed()", "render('loading')")
 NAMES = ("load_user", "load_feed", "render")
+
+SOME = 1.05
+"""How many times as long as it has to something may take."""
+
+CLEAN_UP = 2.0
+"""Seconds that a load cleans up when it is cancelled."""
 
 Answers = dict[str, Callable[..., object]]
 
@@ -74,6 +81,46 @@ def called_once(services: Sequence[Service]) -> None:
         )
 
 
+def not_delayed(services: Sequence[Service], began: float, took: float, possible: float) -> None:
+    """Refuse a run that took too long because one of its calls was made late."""
+    for service in services:
+        for call in service.calls:
+            expect.true(
+                took < SOME * possible or call.start <= began,
+                "too_slow",
+                f"it took {took:.2f} s, where {possible:.2f} s are possible: {call.label} was "
+                f"called only after {call.start - began:g} s",
+                line=call.line,
+                cure="Make the tasks, then await `render` at once: they start when it waits.",
+            )
+
+
+class Tidy:
+    """`dashboard` with loads that take some time to clean up when they are cancelled."""
+
+    def __init__(self, witness: Witness, services: Sequence[Service]) -> None:
+        self.witness = witness
+        self.services = services
+        self.clean_ups = [witness.timed(f"{name}.clean_up", CLEAN_UP) for name in NAMES[:2]]
+
+    def call(self, driver: RemoteObject) -> RemoteCall:
+        """Return the call."""
+        *loads, render = self.services
+        return driver.call("dashboard", loads, self.clean_ups, render)
+
+    async def nothing_goes_on(self, after: str) -> None:
+        """Refuse if a call or a clean-up is under way once `dashboard` has ended."""
+        await none_in_flight(self.witness, self.services, after)
+        for service, clean_up in zip(self.services, self.clean_ups, strict=False):
+            if clean_up.in_flight:
+                expect.refuse(
+                    "leaked_task",
+                    f"{service.label}() was cancelled, and still cleaned up after {after}",
+                    line=service.calls[0].line,
+                    cure="`cancel()` only asks a task to end: await it too, until it has ended.",
+                )
+
+
 async def none_in_flight(witness: Witness, services: Sequence[Service], after: str) -> None:
     """Refuse if a call is still in flight once `dashboard` has ended."""
     await witness.idle()
@@ -87,16 +134,19 @@ async def none_in_flight(witness: Witness, services: Sequence[Service], after: s
 
 
 async def fails(
-    submission: Submission, witness: Witness, services: Sequence[Service], *errors: Exception
+    driver: RemoteObject, witness: Witness, services: Sequence[Service], *errors: Exception
 ) -> None:
     """Refuse unless `dashboard` raises one of `errors`, or a group of them, and leaves no call.
 
     How it ends the other calls is its own business: it may cancel them or wait for them.
     """
     given = " and ".join(repr(error) for error in errors)
+    tidy = Tidy(witness, services)
     try:
-        got = await submission.dashboard(*services)
+        got = await tidy.call(driver)
     except RemoteError as error:
+        if error.kind == "NotImplementedError":
+            raise  # still the stub, which is a verdict of its own
         raised = expect.shown_error(error)
         known = {(type(one).__name__, str(one)) for one in errors}
         expect.true(
@@ -105,12 +155,52 @@ async def fails(
             f"dashboard raised {raised}, where the calls in it had raised {given}",
             line=error.line,
         )
-        await none_in_flight(witness, services, f"dashboard had raised {raised}")
+        await tidy.nothing_goes_on(f"dashboard had raised {raised}")
+        await none_lost(driver, services, errors)
         return
     expect.refuse(
         "wrong_exception",
         f"dashboard returned {expect.shown(got)}, though the calls in it had raised {given}",
     )
+
+
+async def none_lost(
+    driver: RemoteObject, services: Sequence[Service], errors: Sequence[Exception]
+) -> None:
+    """Refuse if asyncio had to report an error, because its task was never looked at."""
+    texts = await driver.plain("lost_errors")
+    for name, service in zip(NAMES, services, strict=True):
+        for error in errors:
+            expect.true(
+                not (str(error) in texts and str(error).startswith(name)),
+                "lost_exception",
+                f"{name}() raised {error!r} in its task, and nobody looked at that task",
+                line=service.calls[0].line if service.calls else 0,
+                cure="Await each task in the end, also one that is done: it may have failed.",
+            )
+
+
+async def cancelled(witness: Witness, call: RemoteCall, loads: Sequence[Service]) -> Outcome:
+    """Cancel `dashboard`; refuse if it then waits for loads that it hasn't cancelled."""
+    ended = False
+
+    async def cancel() -> None:
+        nonlocal ended
+        await call.cancel()
+        ended = True
+
+    async def look() -> Outcome:
+        await witness.idle()
+        await witness.until(
+            lambda: ended or not all(load.in_flight for load in loads),
+            "hang",
+            "dashboard was cancelled, didn't cancel its loads, and waits for them",
+            cure="Cancel the tasks before you wait for them to end.",
+        )
+        return await call.outcome()
+
+    _, outcome = await asyncio.gather(cancel(), look())
+    return outcome
 
 
 async def all_in_flight(witness: Witness, gates: Sequence[Service]) -> None:
@@ -160,13 +250,16 @@ async def test_whichever_ends_first(submission: Submission, witness: Witness, rn
     for delays in rng.sample(orders, len(orders)):
         user, feed = rng.choice([draw(rng), ("", [])])
         services = timed(witness, delays, answers(user, feed))
-        with witness.under(3.05):
+        began = witness.now
+        with witness.under(SOME * 3.0):
             got = await submission.dashboard(*services)
+            not_delayed(services, began, witness.now - began, 3.0)
         is_result(got, user, feed)
+        await none_in_flight(witness, services, "dashboard had returned")
 
 
 @pytest.mark.points(2)
-async def test_error_of_a_load(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_error_of_a_load(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """If a load fails, its error reaches the caller, and the other load doesn't go on."""
     cases = [(broken, rendering) for broken in (0, 1) for rendering in (1.0, 3.0)]
     for broken, rendering in cases:
@@ -174,19 +267,19 @@ async def test_error_of_a_load(submission: Submission, witness: Witness, rng: Ra
         delays = [50.0, 50.0, rendering]
         delays[broken] = 2.0
         services = timed(witness, delays, answers(*draw(rng)) | {NAMES[broken]: raising(error)})
-        await fails(submission, witness, services, error)
+        await fails(driver, witness, services, error)
 
 
 @pytest.mark.points(1)
-async def test_error_of_render(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_error_of_render(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """If render fails, its error reaches the caller, and neither load goes on."""
     error = draw_error(rng, "render")
     services = timed(witness, (50.0, 60.0, 1.0), answers(*draw(rng)) | {"render": raising(error)})
-    await fails(submission, witness, services, error)
+    await fails(driver, witness, services, error)
 
 
 @pytest.mark.points(1)
-async def test_two_errors(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_two_errors(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """If two of the three fail, one error or both reach the caller, and none is lost."""
     for first, second in ((1, 0), (0, 1), (0, 2), (1, 2)):
         errors = {NAMES[n]: draw_error(rng, NAMES[n]) for n in (first, second)}
@@ -194,25 +287,24 @@ async def test_two_errors(submission: Submission, witness: Witness, rng: Random)
         delays[first], delays[second] = 1.0, 2.0
         failing = {name: raising(error) for name, error in errors.items()}
         services = timed(witness, delays, answers(*draw(rng)) | failing)
-        await fails(submission, witness, services, *errors.values())
+        await fails(driver, witness, services, *errors.values())
 
 
 @pytest.mark.points(1)
-async def test_cancelled_from_outside(
-    submission: Submission, witness: Witness, rng: Random
-) -> None:
+async def test_cancelled_from_outside(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """When the caller is cancelled, while render runs or after it, the loads are cancelled too."""
     for rendered in (False, True):
         results = answers(*draw(rng))
         gates = [witness.gate(name, results[name]) for name in NAMES]
-        call = submission.dashboard(*gates).start()
+        tidy = Tidy(witness, gates)
+        call = tidy.call(driver).start()
         await all_in_flight(witness, gates)
         if rendered:
             gates[-1].release()
             await witness.idle()
-        expect.cancelled(await call.cancel(), "dashboard")
+        expect.cancelled(await cancelled(witness, call, gates[:2]), "dashboard")
         when = "after render" if rendered else "while render ran"
-        await none_in_flight(witness, gates, f"dashboard had been cancelled {when}")
+        await tidy.nothing_goes_on(f"dashboard had been cancelled {when}")
 
 
 @pytest.mark.points(1)
@@ -220,7 +312,7 @@ async def test_cancelled_from_outside(
 async def test_as_fast_as_one(
     submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
 ) -> None:
-    """On a real clock, rendering and two loads take about as long as one of them."""
+    """On a real clock too, rendering and two loads take less than one after the other."""
     user, feed = draw(rng)
     latency = numbers["latency"]
     services = timed(witness, [latency] * 3, answers(user, feed))

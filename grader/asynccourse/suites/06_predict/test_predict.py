@@ -225,24 +225,44 @@ async def compare(
         raise Refusal("wrong_result", f"ANSWERS is to be a dict, and is {expect.shown(answers)}")
     file = File(submission.session.source.lines, truth)
     all_there(answers, list(right), file)
-    for name in right:
-        expect.true(
-            read(answers[name]) is not None,
-            "wrong_result",
-            f"the answer to {name} is to be {form}, and is {expect.shown(answers[name])}",
-            line=file.line_of(name),
-        )
-    wrong = [name for name in right if read(answers[name]) != right[name]]
-    if wrong:
-        first = wrong[0]
-        ideas = IDEAS[first]
-        said = f"{first} is not {expect.shown(answers[first])}: "
-        said += ideas.get(read(answers[first])) or ideas[""]
-        if file.has_another(first):
-            said += "; what counts is the snippet as it was given, and yours was changed since"
-        if len(wrong) > 1:
-            said += f" (wrong in this part: {', '.join(wrong)})"
-        expect.refuse("wrong_result", said, line=file.line_of(first))
+    wrong = [name for name in right if not same(read(answers[name]), right[name])]
+    if not wrong:
+        return
+    first = wrong[0]
+    said, cure = what_is_wrong(first, answers[first], read(answers[first]), right[first], form)
+    if file.has_another(first):
+        said += "; what counts is the snippet as it was given, and yours was changed since"
+    if len(wrong) > 1:
+        said += f" (wrong in this part: {', '.join(wrong)})"
+    expect.refuse("wrong_result", said, line=file.line_of(first), cure=cure)
+
+
+def same(got: Answer, wanted: Answer) -> bool:
+    """Return whether an answer is right; the case of letters counts only where there are both."""
+    if isinstance(got, str) and isinstance(wanted, str) and wanted.islower():
+        return got.lower() == wanted
+    return got == wanted
+
+
+def what_is_wrong(
+    name: str, given: object, read: Answer, wanted: Answer, form: str
+) -> tuple[str, str]:
+    """Return what to say of a wrong answer, and the way out."""
+    shown = expect.shown(given)
+    if read is None:
+        said = f"the answer to {name} is to be {form}, and is {shown}"
+        return said, "Write it in the form that stands above its part in `ANSWERS`."
+    if isinstance(read, str) and isinstance(wanted, str) and read.lower() == wanted.lower():
+        said = f"{name} is not {shown}: the order is right, small and capital letters aren't"
+        return said, "Write each letter as it is printed."
+    ideas = IDEAS[name]
+    if isinstance(read, str) and read not in ideas:
+        read = read.lower()
+    said = f"{name} is not {shown}: {ideas.get(read) or ideas['']}"
+    return said, (
+        "Read the snippet again with that in mind, then watch it run: "
+        f"`python exercises/06_predict/predict.py {name}`."
+    )
 
 
 def all_there(answers: dict[object, object], names: list[str], file: File) -> None:
@@ -260,6 +280,7 @@ def all_there(answers: dict[object, object], names: list[str], file: File) -> No
             "not_implemented",
             f"still to be predicted: {missing[0]}{more}",
             line=file.line_of(missing[0]),
+            cure="Write your prediction into `ANSWERS`.",
         )
 
 

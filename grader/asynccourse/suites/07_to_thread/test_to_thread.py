@@ -5,9 +5,7 @@ more threads than that.
 """
 
 import asyncio
-from collections.abc import Awaitable
 from random import Random
-from typing import TypeVar
 
 import pytest
 
@@ -15,9 +13,8 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteError, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
+from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Idle
-
-T = TypeVar("T")
 
 SENSORS = 5
 MANY = 10
@@ -25,15 +22,14 @@ MANY = 10
 THE_LOOPS = 0
 """What a call's thread is when it is the event loop's."""
 
-LEISURE = 0.5
-"""Seconds in which an idle loop proves nothing: a thread that was just started may be about to
-call, and a busy machine may let it wait."""
-
-AGES = 600.0
-"""Seconds, as `LEISURE`, where reads come and go, and the test's own limit is enough."""
-
 BETWEEN = 0.02
 """Seconds between two answers, so that one thread's comes well before the next one's."""
+
+COROUTINE_FUNCTION = (
+    "`to_thread` calls an ordinary function: of a coroutine function it gets only a coroutine. "
+    "Pass `read` itself."
+)
+"""The way out where a reading is a coroutine, and not that of `to_thread`."""
 
 LOOKS = 400
 """How often to look whether the tasks that wait for a thread have ended, now that it has."""
@@ -45,20 +41,6 @@ def draw(rng: Random, count: int = SENSORS) -> Readings:
     """Return so many sensors with a reading each, drawn from the seed."""
     numbers = rng.sample(range(100), count)
     return {f"sensor-{number}": rng.randrange(10**6) / 100 for number in numbers}
-
-
-async def at_leisure(submission: Submission, waiting: Awaitable[T]) -> T:
-    """Await what threads bring about; only after a while may idleness speak against them."""
-    submission.session.after(LEISURE, lambda: None)
-    waited = asyncio.ensure_future(waiting)
-
-    async def look_again() -> None:
-        await asyncio.wait([waited], timeout=1.1 * LEISURE)
-        if not waited.done():
-            await submission.get("__name__")  # has the loop turn, and tell that it is idle
-
-    value, _ = await asyncio.gather(waited, look_again())
-    return value
 
 
 async def idle(submission: Submission, witness: Witness) -> Idle:
@@ -73,6 +55,17 @@ async def threads_have_ended(submission: Submission, witness: Witness) -> None:
         if not (await idle(submission, witness)).tasks:
             return
         await asyncio.sleep(0.005)
+
+
+async def all_reading(witness: Witness, read: Service) -> None:
+    """Wait until all reads are in flight together."""
+    await witness.until(
+        lambda: bool(read.calls),
+        "wrong_result",
+        "read_all never called read, in any thread",
+        cure="A thread has to call `read` itself, and `to_thread` has to be awaited for that.",
+    )
+    await witness.all_in_flight(read, SENSORS)
 
 
 def none_on_the_loop(read: Service) -> None:
@@ -102,8 +95,12 @@ async def test_never_on_the_loops_thread(
     """Of ten reads of 60 ms, not one is made on the event loop's own thread."""
     readings = draw(rng, MANY)
     read = witness.timed("read", numbers["blocked"], readings.__getitem__, mode="blocking")
-    submission.session.after(AGES, lambda: None)
-    outcome = await submission.read_all(read, list(readings)).outcome()
+    try:
+        outcome = await submission.read_all(read, list(readings)).outcome()
+    except Refusal as refusal:
+        if refusal.code == "not_awaited" and ", to_thread()" not in refusal.message:
+            refusal.cure = COROUTINE_FUNCTION
+        raise
     none_on_the_loop(read)
     if outcome.error is not None:
         raise outcome.error
@@ -119,7 +116,7 @@ async def test_all_in_flight_together(
     readings = draw(rng)
     read = witness.gate("read", readings.__getitem__, mode="blocking")
     call = submission.read_all(read, list(readings)).start()
-    await at_leisure(submission, witness.all_in_flight(read, SENSORS))
+    await all_reading(witness, read)
     await idle(submission, witness)
     read.release()
     expect.same_order(await call, list(readings.values()), "read_all")
@@ -135,7 +132,7 @@ async def test_results_in_order(submission: Submission, witness: Witness, rng: R
         order.reverse()  # so that the reads don't end in the order of the sensors
     read = witness.gate("read", readings.__getitem__, mode="blocking")
     call = submission.read_all(read, list(readings)).start()
-    await at_leisure(submission, witness.all_in_flight(read, SENSORS))
+    await all_reading(witness, read)
     for sensor in order:
         read.release(sensor)
         await asyncio.sleep(BETWEEN)
@@ -164,7 +161,7 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
 
     read = witness.rendezvous("read", SENSORS, result, mode="blocking")
     try:
-        got = await at_leisure(submission, submission.read_all(read, list(readings)))
+        got = await submission.read_all(read, list(readings))
     except RemoteError as raised:
         expect.true(
             all(
@@ -176,6 +173,14 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
             line=raised.line,
         )
     else:
+        if isinstance(got, list) and any(isinstance(item, RemoteError) for item in got):
+            lines = enumerate(submission.session.source.lines, 1)
+            expect.refuse(
+                "wrong_exception",
+                f"read_all returned a list with {error!r} in it, and raised nothing",
+                line=next((n for n, text in lines if "return_exceptions" in text), 0),
+                cure="An error among the readings is easily overlooked: it is to be raised.",
+            )
         expect.refuse(
             "wrong_exception",
             f"read_all returned {expect.shown(got)}, though a read had raised {error!r}",
@@ -192,7 +197,7 @@ async def test_cancelled_from_outside(
     readings = draw(rng)
     read = witness.gate("read", readings.__getitem__, mode="blocking")
     call = submission.read_all(read, list(readings)).start()
-    await at_leisure(submission, witness.all_in_flight(read, SENSORS))
+    await all_reading(witness, read)
 
     async def let_go() -> None:
         await idle(submission, witness)
@@ -209,11 +214,10 @@ async def test_cancelled_from_outside(
 async def test_as_fast_as_one(
     submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
 ) -> None:
-    """Five reads take about as long as one."""
+    """Five reads take less than one after the other."""
     readings = draw(rng)
     latency = numbers["latency"]
     read = witness.timed("read", latency, readings.__getitem__, mode="blocking")
-    submission.session.after(AGES, lambda: None)
     with witness.under(0.8 * SENSORS * latency, ideal=latency):
         got = await submission.read_all(read, list(readings))
         expect.true(

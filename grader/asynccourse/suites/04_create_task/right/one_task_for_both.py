@@ -22,5 +22,5 @@ async def dashboard(load_user, load_feed, render):
         return await loading
     except BaseException:
         loading.cancel()
-        await asyncio.wait([loading])
+        await asyncio.gather(loading, return_exceptions=True)
         raise

@@ -1,5 +1,3 @@
-"""On the way out the tasks are cancelled but not awaited; they end in the next turn of the loop."""
-
 import asyncio
 
 

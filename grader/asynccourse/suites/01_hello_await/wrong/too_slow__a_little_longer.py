@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def greet(name, delay):
+    await asyncio.sleep(delay + 0.05)
+    return f"Hello, {name}!"

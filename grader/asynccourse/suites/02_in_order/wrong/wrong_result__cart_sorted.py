@@ -1,0 +1,4 @@
+async def checkout(cart_id, load_cart, price, pay):
+    cart = await load_cart(cart_id)
+    total = await price(sorted(cart))
+    return await pay(cart_id, total)
