@@ -17,7 +17,7 @@ async def count_primes(limit: int) -> int:
     """Return how many primes there are from 2 to `limit`, both included.
 
     It computes on the event loop's own thread, and gives the loop back so often that other tasks
-    never have to wait for more than 100 ms. It doesn't sleep longer than that takes.
+    never have to wait for more than 100 ms. It never sleeps for more than 0 seconds.
     """
     # TODO: let the other tasks have their turn as you go.
     count = 0

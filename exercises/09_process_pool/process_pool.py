@@ -21,7 +21,8 @@ async def score_all(chunks: Sequence[Iterable[int]]) -> list[int]:
     """Return `score(chunk)` for every chunk, in the order of `chunks`.
 
     The chunks are scored in worker processes of one pool with no more workers than there are
-    processors. The event loop stays free meanwhile. However it ends, no worker process is left.
+    processors. The event loop stays free meanwhile. However this function ends, its worker
+    processes have ended before it.
     """
     # TODO: this computes on the event loop's own thread.
     return [score(chunk) for chunk in chunks]
@@ -45,6 +46,7 @@ async def main() -> None:
     other.cancel()
 
 
-# Worker processes import this file. Without the next line, each would start a pool of its own.
+# Where workers are started afresh (macOS, Windows) they import this file; without the next line
+# that fails.
 if __name__ == "__main__":
     asyncio.run(main())

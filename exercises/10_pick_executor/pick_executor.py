@@ -20,8 +20,8 @@ async def dispatch(jobs: Sequence[tuple[Kind, Callable[[], Any]]]) -> list[Any]:
     - "blocking": it waits, and blocks its thread meanwhile; it runs in a thread, not in a process.
     - "cpu": it computes; it runs in a worker process. It can be sent to one.
 
-    Threads and processes that were started for the jobs are gone when `dispatch` ends, but for the
-    loop's own threads, which stay until the loop is closed.
+    Cancelling the caller cancels the coroutines. However `dispatch` ends, its worker processes have
+    ended before it; a thread may still end its job, which nobody can stop.
     """
     raise NotImplementedError
 
@@ -59,6 +59,7 @@ async def main() -> None:
     print(f"{time.perf_counter() - start:.2f} s")
 
 
-# Worker processes import this file. Without the next line, each would start anew.
+# Where workers are started afresh (macOS, Windows) they import this file; without the next line
+# that fails.
 if __name__ == "__main__":
     asyncio.run(main())

@@ -17,7 +17,8 @@ async def bounded_map(fn: Callable[[T], Awaitable[R]], items: Iterable[T], limit
 
     Up to `limit` calls are in flight at the same time, and `items` is read no more than `limit`
     items ahead of them. If a call fails, or reading `items` does, the error reaches the caller, by
-    itself or in an `ExceptionGroup` of nothing else, and no call is started or goes on after it.
+    itself or in an `ExceptionGroup` of nothing else, and no further call starts or goes on: one
+    that starts in the very turn of the failure is cancelled.
     """
     # TODO: as long as there are items left, `limit` calls should be in flight.
     results = []

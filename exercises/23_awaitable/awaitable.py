@@ -25,14 +25,14 @@ class Ticket:
 
 async def visit(name: str, turns: int) -> str:
     """Draw a ticket, and tell of it."""
-    print(f"  {name}: draws a ticket of {turns} turns")
+    print(f"  {name}: draws a ticket of {turns} turn{'' if turns == 1 else 's'}")
     value = await Ticket(turns, f"coffee for {name}")
     print(f"  {name}: {value}")
     return f"{name} was here"
 
 
 def drive(name: str, turns: int) -> None:
-    """Drive one visit by hand, as an event loop does; at most ten turns."""
+    """Drive one visit by hand, as a task of asyncio does; at most ten turns."""
     coroutine = visit(name, turns)
     for turn in range(10):
         try:

@@ -17,11 +17,13 @@ async def score_all(chunks: Sequence[Iterable[int]]) -> list[int]:
     """Return `score(chunk)` for every chunk, in the order of `chunks`.
 
     The chunks are scored in worker processes of one pool with no more workers than there are
-    processors. The event loop stays free meanwhile. However it ends, no worker process is left.
+    processors. The event loop stays free meanwhile. However this function ends, its worker
+    processes have ended before it.
     """
     loop = asyncio.get_running_loop()
     # By default a pool has as many workers as there are processors: more would only take turns.
-    # Leaving the block waits for the workers to end. They are done by then, so that is short.
+    # Leaving the block waits for the workers. After a success they are done, so that is short;
+    # after an error or a cancellation it holds the loop for as long as the chunks that have begun.
     with ProcessPoolExecutor() as pool:
         # All chunks are handed over at once; the pool keeps those that have no worker yet.
         return await asyncio.gather(*(loop.run_in_executor(pool, score, chunk) for chunk in chunks))

@@ -17,11 +17,12 @@ async def dispatch(jobs: Sequence[tuple[Kind, Callable[[], Any]]]) -> list[Any]:
     - "blocking": it waits, and blocks its thread meanwhile; it runs in a thread, not in a process.
     - "cpu": it computes; it runs in a worker process. It can be sent to one.
 
-    Threads and processes that were started for the jobs are gone when `dispatch` ends, but for the
-    loop's own threads, which stay until the loop is closed.
+    Cancelling the caller cancels the coroutines. However `dispatch` ends, its worker processes have
+    ended before it; a thread may still end its job, which nobody can stop.
     """
     loop = asyncio.get_running_loop()
     # A pool starts no process before it is given something: without "cpu" jobs it costs nothing.
+    # Leaving the block waits for the workers, after an error or a cancellation too; see 09.
     with ProcessPoolExecutor() as processes:
 
         def started(kind: Kind, work: Callable[[], Any]) -> Awaitable[Any]:

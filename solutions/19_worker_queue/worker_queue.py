@@ -15,8 +15,8 @@ async def pipeline(
 
     Up to `workers` calls are in flight at the same time, and up to `size` items more wait for them;
     when as many wait, `source` isn't asked for the next but one. If a call or the source fails, the
-    error reaches the caller, by itself or in an `ExceptionGroup` of nothing else, and nothing is
-    started or goes on after it.
+    error reaches the caller, by itself or in an `ExceptionGroup` of nothing else, and nothing more
+    is started or goes on: what starts in the very turn of the failure is cancelled.
     """
     # Each item goes with its number, to find its place among the results. A bare None is the end
     # mark: it can't be taken for an item, which is always inside a tuple.

@@ -1,11 +1,13 @@
 """Sees, on the learner's side, threads and processes being started, and sleeps; and cancels."""
 
+from __future__ import annotations
+
 import asyncio
 import sys
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import Any
 
-submission: ModuleType
+submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
 
 STARTS = {
@@ -19,7 +21,7 @@ STARTS = {
 """The interpreter's own events for what starts one."""
 
 started: list[tuple[str, int]] = []
-asleep: list[float] = []
+asleep: list[tuple[float, int]] = []
 
 _sleep = asyncio.sleep
 
@@ -40,7 +42,7 @@ def _line() -> int:
     """Return the submission's line that is running, 0 without one."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        if frame.f_code.co_filename == submission.__file__:  # noqa: F821
+        if frame.f_code.co_filename == submission.__file__:
             return frame.f_lineno or 0
         frame = frame.f_back
     return 0
@@ -51,20 +53,21 @@ def seen() -> list[tuple[str, int]]:
     return started
 
 
-def slept() -> float:
-    """Return the seconds for which the submission wanted to sleep, since `cut_sleeps`."""
-    return sum(asleep)
+def slept() -> tuple[float, int]:
+    """Return the seconds for which it wanted to sleep, and the line that did so first."""
+    return sum(seconds for seconds, _ in asleep), next((line for _, line in asleep), 0)
 
 
 def cut_sleeps() -> None:
     """From now on, make every sleep as short as it can be, and add up what was asked for."""
 
     async def sleep(delay: float, result: object = None) -> object:
-        asleep.append(max(delay, 0.0))
+        if delay > 0:
+            asleep.append((delay, _line()))
         return await _sleep(0, result)
 
     sleep.__qualname__ = "sleep"  # as it is called where it wasn't awaited
-    for module in (asyncio, submission):  # noqa: F821
+    for module in (asyncio, submission):
         for name, value in list(vars(module).items()):
             if value is _sleep:
                 setattr(module, name, sleep)
@@ -72,7 +75,7 @@ def cut_sleeps() -> None:
 
 async def cancel_amidst(limit: int) -> str:
     """Cancel a count that has begun, and return how it ended."""
-    task = asyncio.ensure_future(submission.count_primes(limit))  # noqa: F821
+    task = asyncio.ensure_future(submission.count_primes(limit))
     for _ in range(3):
         await _sleep(0)
     if task.done():

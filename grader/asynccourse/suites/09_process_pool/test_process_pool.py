@@ -1,19 +1,30 @@
 """Proves that `score_all` computes in several worker processes of one pool, off the loop."""
 
+from __future__ import annotations
+
 import asyncio
+import importlib
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteCall, RemoteError, Submission
-from asynccourse.judge.services import Service, ServiceCall, ServiceObject
+from asynccourse.judge.remote import RemoteCall, RemoteObject, Submission
+from asynccourse.judge.services import Gate, Service, ServiceCall, ServiceObject
 from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
+
+if TYPE_CHECKING:
+    import worker_pools
+else:  # a suite's folder is found by its whole name, which no import statement can spell
+    worker_pools = importlib.import_module("asynccourse.suites.09_process_pool.worker_pools")
 
 CHUNKS = 12
 WORKERS = 4
 """Processors that the submission is told of: a pool has that many workers by default."""
+
+AS_IT_IS = "Pass the chunk to `score` as it is: a worker reads it."
 
 pytestmark = pytest.mark.real_clock
 
@@ -31,85 +42,103 @@ def score(chunk: list[int]) -> int:
     return total
 
 
-def in_a_worker(call: ServiceCall) -> None:
-    """Refuse a chunk that is read in the submission's own process."""
+def in_a_worker(call: ServiceCall, scoring: range) -> None:
+    """Refuse a chunk that is read in the submission's own process, `scoring` or before that."""
     if call.process:
+        call.inline = False  # what waits at a line of the submission's is the await in its process
         return
+    done, cure = ("scored", "") if call.line in scoring else ("read", AS_IT_IS)
     if call.thread:
-        told = "a chunk was scored in a thread of the same process: threads compute in turns"
-        raise Refusal("wrong_process", told, line=call.line)
-    told = "a chunk was scored on the event loop's own thread, which can't do anything else then"
-    raise Refusal("blocked_loop", told, line=call.line)
+        told = f"a chunk was {done} in a thread of the same process: threads compute in turns"
+        raise Refusal("wrong_process", told, line=call.line, cure=cure)
+    told = f"a chunk was {done} on the event loop's own thread, which can't do anything else then"
+    raise Refusal("blocked_loop", told, line=call.line, cure=cure)
 
 
-def chunks_of(witness: Witness, read: Service, count: int = CHUNKS) -> list[ServiceObject]:
-    """Return chunks whose reading the judge sees: which one, and in which process."""
-    read.check = in_a_worker
-    return [witness.object("Chunk", {"__iter__": read}, bound=(n,)) for n in range(count)]
+class Pools(worker_pools.Pools):
+    """The pools of `score_all`, and its chunks."""
 
+    def __init__(self, driver: RemoteObject, witness: Witness) -> None:
+        super().__init__("score_all", driver, witness)
+        self._driver, self._witness = driver, witness
 
-async def result_of(call: RemoteCall) -> object:
-    """Return a call's result; a function that can't be sent to a worker is a crash of its own."""
-    try:
-        return await call
-    except RemoteError as error:
-        text = str(error).lower()
-        if "pickle" in text or "local object" in text:
-            told = f"what was sent to the pool can't be: {error}"
-            raise Refusal("crashed", told, line=error.line) from None
-        raise
+    async def chunks(self, read: Service) -> list[ServiceObject]:
+        """Return chunks whose reading the judge sees: which one, and in which process."""
+        await self.watch()
+        first, last = await self._driver.plain("lines_of_score")
+        read.check = lambda call: in_a_worker(call, range(first, last + 1))
+        methods = {"__iter__": read}
+        return [self._witness.object("Chunk", methods, bound=(n,)) for n in range(CHUNKS)]
+
+    async def held(self, submission: Submission, read: Gate) -> RemoteCall:
+        """Start a call and return it with a chunk being read, which lasts until `read` opens."""
+        call = submission.score_all(await self.chunks(read))
+        none = "score_all scored no chunk at all"
+        return await self.started(call, lambda: bool(read.in_flight), "wrong_result", none)
 
 
 @pytest.mark.points(3)
-async def test_in_worker_processes(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_in_worker_processes(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
     """Worker processes score the chunks, two at a time and more; the results are in order."""
-    numbers = draw(rng)
-    read = witness.rendezvous("read", 2, numbers.__getitem__, mode="blocking")
-    got = await result_of(submission.score_all(chunks_of(witness, read)))
+    numbers, pools = draw(rng), Pools(driver, witness)
+    read = witness.rendezvous("score", 2, numbers.__getitem__, mode="blocking")
+    got = worker_pools.value_of(await submission.score_all(await pools.chunks(read)).outcome())
     expect.same_order(got, [score(chunk) for chunk in numbers], "score_all")
+    await pools.are_shut_down()
 
 
 @pytest.mark.points(2)
-async def test_one_pool(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_one_pool(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
     """One pool scores all chunks, with no more workers than there are processors."""
-    numbers = draw(rng)
-    read = witness.instant("read", numbers.__getitem__, mode="blocking")
-    await result_of(submission.score_all(chunks_of(witness, read)))
+    numbers, pools = draw(rng), Pools(driver, witness)
+    read = witness.instant("score", numbers.__getitem__, mode="blocking")
+    worker_pools.value_of(await submission.score_all(await pools.chunks(read)).outcome())
     processes = max(len({call.process for call in read.calls}), witness.busiest.children)
     expect.true(
         processes <= WORKERS,
         "wrong_process",
-        f"there were {processes} worker processes for {CHUNKS} chunks on {WORKERS} processors: "
-        "one pool, no larger than the machine, does it all",
+        f"there were at least {processes} worker processes for {CHUNKS} chunks, where "
+        f"`os.cpu_count()` gives {WORKERS} in this test: one pool no larger than that does it all",
+        line=(await driver.plain("alive"))[1],
+        cure="Make one pool, and leave its size to it or ask `os.cpu_count()`.",
     )
+    await pools.are_shut_down()
 
 
 @pytest.mark.points(2)
-async def test_loop_stays_free(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_loop_stays_free(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
     """While a worker computes, the event loop does other things."""
-    numbers = draw(rng)
-    read = witness.gate("read", numbers.__getitem__, mode="blocking")
-    call = submission.score_all(chunks_of(witness, read)).start()
-    await witness.until(
-        lambda: bool(read.in_flight), "wrong_result", "score_all scored no chunk at all"
-    )
+    numbers, pools = draw(rng), Pools(driver, witness)
+    read = witness.gate("score", numbers.__getitem__, mode="blocking")
+    call = await pools.held(submission, read)
     # Only a loop that turns can answer this; the workers compute until it has.
     await submission.get("__name__")
     read.open()
-    expect.equal(await call, [score(chunk) for chunk in numbers], "score_all")
+    expect.same_order(await call, [score(chunk) for chunk in numbers], "score_all")
+    await pools.are_shut_down()
 
 
 @pytest.mark.points(1)
 async def test_no_chunks(submission: Submission) -> None:
     """Without chunks there is nothing to score, and the result is an empty list."""
-    expect.equal(await result_of(submission.score_all([])), [], "score_all without chunks")
+    expect.equal(await submission.score_all([]), [], "score_all without chunks")
 
 
 @pytest.mark.points(1)
-async def test_error_reaches_caller(submission: Submission, witness: Witness, rng: Random) -> None:
-    """If a chunk can't be scored, the error reaches the caller, and no worker is left."""
-    numbers = draw(rng)
-    broken = rng.randrange(CHUNKS)
+async def test_error_reaches_caller(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """If a chunk can't be scored, the error reaches the caller, when the workers have ended."""
+    numbers, pools = draw(rng), Pools(driver, witness)
+    read = witness.gate("score", mode="blocking")
+    call = await pools.held(submission, read)
+    broken = read.in_flight[0].args[0]
     error = ValueError(f"chunk {broken} is broken")
 
     def result(number: int) -> list[int]:
@@ -117,24 +146,21 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
             raise error
         return numbers[number]
 
-    read = witness.instant("read", result, mode="blocking")
-    with expect.raises(error, "score_all"):
-        await result_of(submission.score_all(chunks_of(witness, read)))
+    read.result = result
+    read.release(broken)
+    outcome = await pools.end_before(asyncio.ensure_future(call.outcome()), [read])
+    worker_pools.raised(outcome, error, "`score` had")
+    await pools.are_shut_down()
 
 
 @pytest.mark.points(1)
 async def test_cancelled_from_outside(
-    submission: Submission, witness: Witness, rng: Random
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
-    """When the caller is cancelled, so is score_all, and no worker is left."""
-    numbers = draw(rng)
-    read = witness.gate("read", numbers.__getitem__, mode="blocking")
-    call = submission.score_all(chunks_of(witness, read)).start()
-    await witness.until(
-        lambda: bool(read.in_flight), "wrong_result", "score_all scored no chunk at all"
-    )
-    ended = asyncio.ensure_future(call.cancel())
-    await asyncio.sleep(0)
-    # What a worker has begun it ends; leaving a `with` block waits for that.
-    read.open()
-    expect.cancelled(await ended, "score_all")
+    """When the caller is cancelled, so is score_all, when the workers have ended."""
+    numbers, pools = draw(rng), Pools(driver, witness)
+    read = witness.gate("score", numbers.__getitem__, mode="blocking")
+    call = await pools.held(submission, read)
+    outcome = await pools.end_before(asyncio.ensure_future(call.cancel()), [read])
+    expect.cancelled(outcome, "score_all")
+    await pools.are_shut_down()

@@ -1,21 +1,33 @@
 """Proves that `dispatch` runs each kind of job where it belongs, and all of them together."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Sequence
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteCall, RemoteError, Submission
+from asynccourse.judge.remote import RemoteCall, RemoteObject, Submission
 from asynccourse.judge.services import Gate, Mode, Service, ServiceCall
 from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
 
+if TYPE_CHECKING:
+    import worker_pools
+else:  # a suite's folder is found by its whole name, which no import statement can spell
+    worker_pools = importlib.import_module("asynccourse.suites.09_process_pool.worker_pools")
+
 KINDS = ("async", "blocking", "cpu")
 MODES: dict[str, Mode] = {"async": "async", "blocking": "blocking", "cpu": "blocking"}
 
-Jobs = list[tuple[str, Service]]
+ONE = {"blocking": "one thread", "cpu": "one worker process"}
+
+Jobs = Sequence[tuple[str, Service]]
+Check = Callable[[ServiceCall], Refusal | None]
 
 pytestmark = pytest.mark.real_clock
 
@@ -27,46 +39,69 @@ def draw(rng: Random, each: int) -> list[tuple[str, str]]:
     return [(kind, f"{kind}-{rng.randrange(10**6)}") for kind in kinds]
 
 
-def blocks_its_thread(call: ServiceCall) -> None:
-    """Refuse a blocking job anywhere but in a thread of the submission's own process."""
+def blocks_its_thread(call: ServiceCall) -> Refusal | None:
+    """Return the refusal of a blocking job outside a thread of the submission's own process."""
     if call.process:
         told = f"{call.label} only waits, and was run in a worker process: a thread is enough"
-        raise Refusal("wrong_process", told, line=call.line)
+        cure = "Work that waits is for a thread of your own process, as of `asyncio.to_thread`."
+        return Refusal("wrong_process", told, line=call.line, cure=cure)
     if not call.thread:
         told = f"{call.label} blocks its thread, and was called on the event loop's own"
-        raise Refusal("blocked_loop", told, line=call.line)
+        return Refusal("blocked_loop", told, line=call.line)
+    return None
 
 
-def computes(call: ServiceCall) -> None:
-    """Refuse a job that computes anywhere but in a worker process."""
+def computes(call: ServiceCall) -> Refusal | None:
+    """Return the refusal of a job that computes anywhere but in a worker process."""
     if call.process:
-        return
+        return None
     if call.thread:
         told = f"{call.label} computes, and was run in a thread: threads compute in turns"
-        raise Refusal("wrong_process", told, line=call.line)
+        return Refusal("wrong_process", told, line=call.line)
     told = f"{call.label} computes, and was called on the event loop's own thread"
-    raise Refusal("blocked_loop", told, line=call.line)
+    return Refusal("blocked_loop", told, line=call.line)
 
 
-def awaits(call: ServiceCall) -> None:
-    """Refuse a coroutine that runs on another thread than the loop's."""
-    if call.thread:
-        told = f"{call.label} is a coroutine function, and ran on a loop in another thread"
-        raise Refusal("wrong_thread", told, line=call.line)
+def awaits(call: ServiceCall) -> Refusal | None:
+    """Return the refusal of a coroutine that runs on another thread than the loop's."""
+    if not call.thread:
+        return None
+    told = f"{call.label} is a coroutine function, and ran on a loop in another thread"
+    cure = "Call a coroutine function here, and await what it gives on this loop."
+    return Refusal("wrong_thread", told, line=call.line, cure=cure)
 
 
-CHECKS: dict[str, Callable[[ServiceCall], None]] = {
-    "async": awaits,
-    "blocking": blocks_its_thread,
-    "cpu": computes,
-}
+CHECKS: dict[str, Check] = {"async": awaits, "blocking": blocks_its_thread, "cpu": computes}
 
 
-def watched(jobs: Jobs) -> Jobs:
-    """Return the jobs, each of which refuses to run in a wrong place."""
-    for kind, service in jobs:
-        service.check = CHECKS[kind]
-    return jobs
+class Places:
+    """Where the jobs run: a wrong place is refused at once, or kept to be told with its line."""
+
+    def __init__(self, *, at_once: bool = True) -> None:
+        self._at_once = at_once
+        self._found: list[tuple[ServiceCall, Refusal]] = []
+
+    def watch(self, jobs: Jobs) -> Jobs:
+        """Return the jobs, each of which looks at the place where it runs."""
+        for kind, service in jobs:
+            service.check = self._looking(CHECKS[kind])
+        return jobs
+
+    async def are_right(self, driver: RemoteObject) -> None:
+        """Refuse the first wrong place that was kept, with the line that handed the job over."""
+        for call, refusal in self._found:
+            refusal.line = refusal.line or await driver.plain("line_of", call.service.label)
+            raise refusal
+
+    def _looking(self, check: Check) -> Callable[[ServiceCall], None]:
+        def look(call: ServiceCall) -> None:
+            refusal = check(call)
+            if refusal is not None and self._at_once:
+                raise refusal
+            if refusal is not None:
+                self._found.append((call, refusal))
+
+        return look
 
 
 def giving(value: str) -> Callable[[], str]:
@@ -74,119 +109,163 @@ def giving(value: str) -> Callable[[], str]:
     return lambda: value
 
 
+def raising(error: Exception) -> Callable[[], str]:
+    """Return a function that raises `error`."""
+
+    def fail() -> str:
+        raise error
+
+    return fail
+
+
 def label(number: int, kind: str) -> str:
     """Return what a job is called."""
     return f"{kind}_job_{number}"
 
 
-async def result_of(call: RemoteCall) -> object:
-    """Return a call's result; work that can't be sent to a process is a crash of its own."""
-    try:
-        return await call
-    except RemoteError as error:
-        text = str(error).lower()
-        if "pickle" in text or "local object" in text:
-            told = f"what was sent to a worker process can't be: {error}"
-            raise Refusal("crashed", told, line=error.line) from None
-        raise
-
-
 def instant(witness: Witness, drawn: list[tuple[str, str]]) -> Jobs:
     """Return jobs that end at once."""
-    return watched(
-        [
-            (kind, witness.instant(label(number, kind), giving(value), mode=MODES[kind]))
-            for number, (kind, value) in enumerate(drawn)
-        ]
+    return [
+        (kind, witness.instant(label(number, kind), giving(value), mode=MODES[kind]))
+        for number, (kind, value) in enumerate(drawn)
+    ]
+
+
+def gated(witness: Witness, drawn: list[tuple[str, str]]) -> list[tuple[str, Gate]]:
+    """Return jobs that end when they are let go."""
+    return [
+        (kind, witness.gate(label(number, kind), giving(value), mode=MODES[kind]))
+        for number, (kind, value) in enumerate(drawn)
+    ]
+
+
+def in_one_place(refusal: Refusal, jobs: Jobs) -> Refusal:
+    """Return the refusal, told better where one worker or one thread had more than one job."""
+    late = {kind for kind, service in jobs if not service.calls}
+    if refusal.code != "sequential" or not late or "async" in late:
+        return refusal
+    for kind in late:
+        begun = [call for mine, service in jobs if mine == kind for call in service.calls]
+        if len({(call.process, call.thread) for call in begun}) != 1:
+            return refusal
+    where = [f'{ONE[kind]} had a "{kind}" job' for kind in sorted(late)]
+    told = f"only {' and '.join(where)}, while another of the kind waited for its turn"
+    cure = "Start them all before you await any, in a pool that has room for them: its default has."
+    return Refusal("sequential", told, line=refusal.line, cure=cure)
+
+
+async def under_way(
+    pools: worker_pools.Pools, submission: Submission, jobs: Sequence[tuple[str, Gate]]
+) -> RemoteCall:
+    """Start a call, and return it when all jobs are under way."""
+    await pools.watch()
+    return await pools.started(
+        submission.dispatch(Places().watch(jobs)),
+        lambda: all(gate.in_flight for _, gate in jobs),
+        "sequential",
+        "the jobs of all kinds were never under way together",
     )
 
 
 @pytest.mark.points(3)
-async def test_right_place(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_right_place(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
     """Each kind of job runs where it belongs; the results are in order."""
-    drawn = draw(rng, 3)
-    got = await result_of(submission.dispatch(instant(witness, drawn)))
+    drawn, places = draw(rng, 3), Places(at_once=False)
+    outcome = await submission.dispatch(places.watch(instant(witness, drawn))).outcome()
+    await places.are_right(driver)
+    got = worker_pools.value_of(outcome)
     expect.same_order(got, [value for _, value in drawn], "dispatch")
+    await worker_pools.Pools("dispatch", driver, witness).are_shut_down()
 
 
 @pytest.mark.points(3)
-async def test_all_at_once(submission: Submission, witness: Witness, rng: Random) -> None:
-    """Jobs of all kinds are under way together."""
+async def test_all_at_once(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """Jobs of all kinds are under way together, two of each."""
     drawn = draw(rng, 2)
     results = {label(number, kind): giving(value) for number, (kind, value) in enumerate(drawn)}
     modes = {label(number, kind): MODES[kind] for number, (kind, _) in enumerate(drawn)}
     services = witness.meeting(results, modes=modes)
-    jobs = watched([(kind, service) for (kind, _), service in zip(drawn, services, strict=True)])
-    got = await result_of(submission.dispatch(jobs))
-    expect.same_order(got, [value for _, value in drawn], "dispatch")
+    jobs = [(kind, service) for (kind, _), service in zip(drawn, services, strict=True)]
+    try:
+        outcome = await submission.dispatch(Places().watch(jobs)).outcome()
+    except Refusal as refusal:
+        raise in_one_place(refusal, jobs) from None
+    expect.same_order(worker_pools.value_of(outcome), [value for _, value in drawn], "dispatch")
+    await worker_pools.Pools("dispatch", driver, witness).are_shut_down()
 
 
 @pytest.mark.points(1)
-async def test_loop_stays_free(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_loop_stays_free(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
     """While the jobs are under way, the event loop does other things."""
     drawn = [(kind, value) for kind, value in draw(rng, 2) if kind != "async"]
-    gates: list[Gate] = [
-        witness.gate(label(number, kind), giving(value), mode=MODES[kind])
-        for number, (kind, value) in enumerate(drawn)
-    ]
-    jobs = watched([(kind, gate) for (kind, _), gate in zip(drawn, gates, strict=True)])
-    call = submission.dispatch(jobs).start()
+    jobs = gated(witness, drawn)
+    call = submission.dispatch(Places().watch(jobs)).start()
     await witness.until(
-        lambda: any(gate.in_flight for gate in gates), "wrong_result", "no job was run at all"
+        lambda: any(gate.in_flight for _, gate in jobs), "wrong_result", "no job was run at all"
     )
     # Only a loop that turns can answer this; the jobs go on until it has.
     await submission.get("__name__")
-    for gate in gates:
+    for _, gate in jobs:
         gate.open()
-    expect.equal(await result_of(call), [value for _, value in drawn], "dispatch")
+    got = worker_pools.value_of(await call.outcome())
+    expect.same_order(got, [value for _, value in drawn], "dispatch")
+    await worker_pools.Pools("dispatch", driver, witness).are_shut_down()
 
 
 @pytest.mark.points(1)
 async def test_no_jobs(submission: Submission) -> None:
     """Without jobs there is nothing to do, and the result is an empty list."""
-    expect.equal(await result_of(submission.dispatch([])), [], "dispatch without jobs")
+    expect.equal(await submission.dispatch([]), [], "dispatch without jobs")
 
 
 @pytest.mark.points(1)
-async def test_error_reaches_caller(submission: Submission, witness: Witness, rng: Random) -> None:
-    """If a job of any kind fails, its error reaches the caller, and no worker is left."""
+async def test_error_reaches_caller(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """If a job of any kind fails, its error reaches the caller, when the workers have ended."""
     for kind in KINDS:
-        drawn = draw(rng, 1)
         error = OSError(f"{kind} is broken")
-
-        def fail(error: OSError = error) -> str:
-            raise error
-
-        jobs = instant(witness, drawn)
-        broken = next(service for mine, service in jobs if mine == kind)
-        broken.result = fail
-        with expect.raises(error, "dispatch"):
-            await result_of(submission.dispatch(jobs))
+        jobs, pools = gated(witness, draw(rng, 2)), worker_pools.Pools("dispatch", driver, witness)
+        broken = next(gate for mine, gate in jobs if mine == kind)
+        broken.result = raising(error)
+        call = await under_way(pools, submission, jobs)
+        computing = [gate for mine, gate in jobs if mine == "cpu" and gate is not broken]
+        broken.open()
+        for _, gate in jobs:
+            if gate not in computing:
+                gate.open()
+        outcome = await pools.end_before(asyncio.ensure_future(call.outcome()), computing)
+        worker_pools.raised(outcome, error, "a job had")
+        await pools.are_shut_down()
 
 
 @pytest.mark.points(1)
 async def test_cancelled_from_outside(
-    submission: Submission, witness: Witness, rng: Random
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
-    """When the caller is cancelled, so are the coroutines, and no worker is left."""
-    drawn = draw(rng, 1)
-    gates = {
-        kind: witness.gate(label(number, kind), giving(value), mode=MODES[kind])
-        for number, (kind, value) in enumerate(drawn)
-    }
-    jobs = watched([(kind, gates[kind]) for kind, _ in drawn])
-    call = submission.dispatch(jobs).start()
-    await witness.until(
-        lambda: all(gate.in_flight for gate in gates.values()),
-        "sequential",
-        "the three kinds of jobs were never under way together",
-    )
+    """When the caller is cancelled, so are the coroutines, and the workers have ended."""
+    jobs, pools = gated(witness, draw(rng, 2)), worker_pools.Pools("dispatch", driver, witness)
+    by_kind = {kind: [gate for mine, gate in jobs if mine == kind] for kind in KINDS}
+    call = await under_way(pools, submission, jobs)
     ended = asyncio.ensure_future(call.cancel())
     await asyncio.sleep(0)
-    # What a thread or a worker has begun can't be cancelled: it ends when it is done.
-    gates["blocking"].open()
-    gates["cpu"].open()
-    expect.cancelled(await ended, "dispatch")
+    # What a thread has begun can't be cancelled, and nobody has to wait for it.
+    for gate in by_kind["blocking"]:
+        gate.open()
+    expect.cancelled(await pools.end_before(ended, by_kind["cpu"]), "dispatch")
     await witness.idle()
-    left = [held.label for held in gates["async"].in_flight]
-    expect.true(not left, "leaked_task", f"{', '.join(left)} went on after dispatch was cancelled")
+    left = [call for gate in by_kind["async"] for call in gate.in_flight]
+    expect.true(
+        not left,
+        "leaked_task",
+        f"{' and '.join(call.label for call in left)} went on after dispatch was cancelled",
+        line=left[0].line if left else 0,
+        cure="Cancel every task that you started; `gather` and a `TaskGroup` do it with theirs.",
+    )
+    await pools.are_shut_down()

@@ -1,6 +1,7 @@
 """Proves that `settle` runs every job to its end, and tells of each how it ended."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from random import Random
 
 import pytest
@@ -12,12 +13,21 @@ from asynccourse.judge.witness import Witness
 
 JOBS = 6
 
+RETURNED = "Whether a job raised is known where it is awaited: catch there what it raises."
+
 MOMENT = 0.001
 """Seconds that a result may come after the last job, on the virtual clock."""
 
 
 class Broken(Exception):
     """An error that no built-in `except` knows."""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """An exception that a job returns and doesn't raise."""
+
+    error: Exception
 
 
 KINDS = (ConnectionError, TimeoutError, KeyError, ValueError, AssertionError, Broken)
@@ -42,7 +52,7 @@ def ending(outcome: object) -> Callable[[], object]:
     def end() -> object:
         if isinstance(outcome, Exception):
             raise outcome
-        return outcome
+        return outcome.error if isinstance(outcome, Returned) else outcome
 
     return end
 
@@ -67,6 +77,7 @@ async def settled(submission: Submission, jobs: Sequence[Service]) -> object:
             "wrong_exception",
             f"settle raised {expect.shown_error(error)}: what a job raises belongs in `errors`",
             line=error.line,
+            cure="Catch `Exception` around each job.",
         )
 
 
@@ -94,7 +105,7 @@ def permuted(got: Sequence[object], wanted: Sequence[object]) -> bool:
 
 def are_settled(got: object, outcomes: Sequence[object]) -> None:
     """Refuse anything but the tuple of two lists that tells these outcomes."""
-    results = [None if isinstance(one, Exception) else one for one in outcomes]
+    results = [None if isinstance(one, Exception) else ending(one)() for one in outcomes]
     errors = [one if isinstance(one, Exception) else None for one in outcomes]
     pair = isinstance(got, tuple) and len(got) == 2 and all(isinstance(one, list) for one in got)
     expect.true(
@@ -121,12 +132,13 @@ def are_settled(got: object, outcomes: Sequence[object]) -> None:
                 same(one, wanted),
                 "wrong_result",
                 f"{name}[{number}] is {expect.shown(one)}, where {how(number, outcomes[number])}",
+                cure=RETURNED if isinstance(outcomes[number], Returned) else "",
             )
 
 
 def how(number: int, outcome: object) -> str:
     """Return how a job ended, and where that is to be told."""
-    shown = expect.shown(outcome)
+    shown = expect.shown(outcome.error if isinstance(outcome, Returned) else outcome)
     if isinstance(outcome, Exception):
         return f"job {number} raised {shown}, which belongs in errors[{number}]"
     return f"job {number} returned {shown}, which belongs in results[{number}]"
@@ -182,12 +194,13 @@ async def test_each_in_its_place(submission: Submission, witness: Witness, rng: 
 
 
 @pytest.mark.points(1)
-async def test_empty_results_are_results(
+async def test_whatever_returns_has_succeeded(
     submission: Submission, witness: Witness, rng: Random
 ) -> None:
-    """A job that returns None, 0, "" or [] has succeeded, and its place says so."""
-    outcomes: list[object] = rng.sample([None, 0, "", [], draw_error(rng)], 5)
-    delays = [float(delay) for delay in rng.sample(range(1, 50), 5)]
+    """A job that returns None, 0, "", [] or an exception has succeeded, and its place says so."""
+    returned = Returned(draw_error(rng))
+    outcomes: list[object] = rng.sample([None, 0, "", [], returned, draw_error(rng)], JOBS)
+    delays = [float(delay) for delay in rng.sample(range(1, 50), JOBS)]
     jobs = timed(witness, delays, outcomes)
     are_settled(await settled(submission, jobs), outcomes)
 

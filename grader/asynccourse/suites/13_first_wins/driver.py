@@ -1,13 +1,69 @@
-"""Jobs with something to clean up: made where the submission lives."""
+"""Jobs with something to clean up, made where the submission lives, in tasks that note a cancel."""
+
+from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from types import FrameType
+from typing import Any
+
+submission: Any = globals()["submission"]
+"""The learner's module, which is there before this is run."""
+
+Job = Callable[[], Coroutine[Any, Any, Any]]
+
+tasks: dict[int, asyncio.Task[Any] | None] = {}
+"""The task in which each job runs, by its number."""
 
 
-async def race(works, clean_ups):
+class Noting(asyncio.Task[Any]):
+    """A task that notes where it is made, and where it is cancelled."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], **kwargs: Any) -> None:
+        super().__init__(coroutine, **kwargs)
+        self.made = _line()
+        self.cancels: list[int] = []
+
+    def cancel(self, msg: Any = None) -> bool:
+        """Note the line, and cancel."""
+        self.cancels.append(_line())
+        return super().cancel(msg=msg)
+
+
+def _line() -> int:
+    """Return the submission's line that is running, 0 without one."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == submission.__file__:
+            return frame.f_lineno or 0
+        frame = frame.f_back
+    return 0
+
+
+def cancels() -> dict[int, list[int]]:
+    """Return for each job the lines that cancelled it, 0 where it was none of the submission's."""
+    return {
+        number: task.cancels if isinstance(task, Noting) else [] for number, task in tasks.items()
+    }
+
+
+def unseen() -> list[int]:
+    """Return, for each task whose error nobody has looked at, the line that made it."""
+    return [
+        task.made
+        for task in tasks.values()
+        if isinstance(task, Noting) and getattr(task, "_log_traceback", False)
+    ]
+
+
+async def race(works: list[Job], clean_ups: list[Job]) -> Any:
     """Run a race of jobs that each do their work, and clean up when they are cancelled."""
+    note_tasks()
 
-    def tidy(work, clean_up):
-        async def job():
+    def tidy(number: int, work: Job, clean_up: Job) -> Job:
+        async def job() -> Any:
+            tasks[number] = asyncio.current_task()
             try:
                 return await work()
             except asyncio.CancelledError:
@@ -16,4 +72,38 @@ async def race(works, clean_ups):
 
         return job
 
-    return await submission.race(list(map(tidy, works, clean_ups)))  # noqa: F821
+    jobs = [tidy(number, *both) for number, both in enumerate(zip(works, clean_ups, strict=True))]
+    return await submission.race(jobs)
+
+
+async def race_to_one_moment(go: Job, outcomes: list[Any]) -> Any:
+    """Run a race of jobs that all end in one turn of the loop; None makes a job fail."""
+    note_tasks()
+    ready = asyncio.Event()
+
+    def ending(number: int, outcome: Any) -> Job:
+        async def job() -> Any:
+            tasks[number] = asyncio.current_task()
+            await ready.wait()
+            if outcome is None:
+                raise ConnectionError(f"job {number} is broken")
+            return outcome
+
+        return job
+
+    async def start() -> None:
+        await go()
+        ready.set()
+
+    starting = asyncio.ensure_future(start())
+    try:
+        return await submission.race([ending(*one) for one in enumerate(outcomes)])
+    finally:
+        starting.cancel()
+
+
+def note_tasks() -> None:
+    """From now on, have every task note what becomes of it."""
+    asyncio.get_running_loop().set_task_factory(
+        lambda loop, coroutine, **kwargs: Noting(coroutine, loop=loop, **kwargs)
+    )

@@ -46,16 +46,18 @@ async def under_way(witness: Witness, job: Service, call: RemoteCall) -> Service
     return only_call(job)
 
 
-async def never_polls(witness: Witness, deadline: float, line: int) -> None:
+async def never_polls(witness: Witness, driver: RemoteObject, deadline: float) -> None:
     """Refuse a wait that looks up from time to time."""
     timer = (await witness.idle()).timer
-    expect.true(
-        timer is None or timer > deadline - EXACT,
-        "busy_wait",
-        f"with the job under way, it sleeps until {timer or 0:.2f} s to look again, though nothing "
-        f"is due before the deadline at {deadline:.2f} s",
-        line=line,
-    )
+    if timer is not None and timer <= deadline - EXACT:
+        expect.refuse(
+            "busy_wait",
+            f"with the job under way, it sleeps until {timer:.2f} s to look again, though nothing "
+            f"is due before the deadline at {deadline:.2f} s",
+            line=await driver.call("waits_at"),
+            cure="Wait for the job itself, and set one timer for the deadline: "
+            "`asyncio.timeout(seconds)` does both.",
+        )
 
 
 def gave(outcome: Outcome, wanted: object, what: str) -> None:
@@ -66,12 +68,14 @@ def gave(outcome: Outcome, wanted: object, what: str) -> None:
                 "wrong_exception",
                 f"{what} raised {outcome.error}, where it should return the default",
                 line=outcome.error.line,
+                cure="Catch your own deadline's TimeoutError, and return the default.",
             )
         raise outcome.error
     expect.true(
         outcome.kind != "cancelled",
         "wrong_exception",
         f"{what} ended with CancelledError, though nobody had cancelled its caller",
+        cure="The CancelledError is that of your own deadline: catch it, and return the default.",
     )
     expect.equal(outcome.value, wanted, what)
 
@@ -83,6 +87,7 @@ def ended_at(call: ServiceCall, moment: float, now: float) -> None:
         "leaked_task",
         f"within returned at {now:.2f} s, with the job still running",
         line=call.line,
+        cure="Cancel the job at its deadline, and wait until it has ended.",
     )
     end = call.end or 0.0
     expect.true(
@@ -90,6 +95,7 @@ def ended_at(call: ServiceCall, moment: float, now: float) -> None:
         "too_slow",
         f"the job ended only at {end:.2f} s, where its deadline was at {moment:.2f} s",
         line=call.line,
+        cure="Have the job cancelled at its deadline, while it waits.",
     )
     expect.true(
         call.outcome == "cancelled" and end >= moment - EXACT,
@@ -121,16 +127,18 @@ def not_later(now: float, moment: float, why: str) -> None:
 
 
 @pytest.mark.points(2)
-async def test_in_time(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_in_time(
+    submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
+) -> None:
     """A job that ends in time gives its result, at once, whatever the result is."""
     for result in (draw_result(rng), None, 0, ""):
         began, seconds, taken = witness.now, draw_seconds(rng), rng.randrange(50, 250) / 100
         witness.ideal(began + taken)
         job = witness.timed("job", taken, lambda result=result: result)
         call = submission.within(job, seconds, "default").start()
-        made = await under_way(witness, job, call)
+        await under_way(witness, job, call)
         if not began:  # later, a timer may be left from before: that wakes nobody any more
-            await never_polls(witness, seconds, made.line)
+            await never_polls(witness, driver, seconds)
         expect.equal(await call, result, f"within, whose job gave {result!r} in time,")
         not_later(witness.now, began + taken, "the job had ended")
         only_call(job)
@@ -169,6 +177,7 @@ async def test_waits_for_clean_up(
         "leaked_task",
         f"within returned at {witness.now:.2f} s, while the job, cancelled at {seconds:.2f} s, was "
         "still cleaning up",
+        cure="`task.cancel()` only asks the job to end: wait for its end as well.",
     )
     expect.equal(got, default, "within, whose job cleaned up after its deadline,")
     not_later(witness.now, seconds + 2.0, "the job had cleaned up")
@@ -177,6 +186,8 @@ async def test_waits_for_clean_up(
         "wrong_result",
         f"within has returned, but its caller still counts as cancelled: cancelling() is "
         f"{cancelling}, not 0",
+        cure="You cancelled your own caller with `Task.cancel()`: take that back with "
+        "`Task.uncancel()`, or let `asyncio.timeout` do it.",
     )
 
 
@@ -200,6 +211,7 @@ async def test_errors_of_the_job(submission: Submission, witness: Witness, rng: 
                 "wrong_exception",
                 f"the job itself raised {error!r} after 1.00 s, long before its deadline after "
                 f"{seconds:.2f} s, but within returned {expect.shown(outcome.value)}",
+                cure="Tell your deadline's TimeoutError from the job's: `timeout.expired()`.",
             )
         with expect.raises(error, "within"):
             if outcome.error is not None:
@@ -228,16 +240,25 @@ async def test_cancelled_from_outside(
         [call.outcome for call in clean_up.calls] == ["returned"],
         "leaked_task",
         "within was cancelled, and ended while the job was still cleaning up",
+        cure="`task.cancel()` only asks the job to end: wait for its end as well.",
     )
-    # The job has been cancelled by its deadline already; now the caller is cancelled as well.
-    held = witness.gate("clean_up")
-    call = driver.call("with_clean_up", witness.gate("job"), held, 1.0, "default").start()
+    # The job has been cancelled by its deadline already; now the caller is cancelled as well. The
+    # job may be cancelled once more then, or clean up to its end: either way it ends before us.
+    late = witness.timed("clean_up", 2.0)
+    call = driver.call("with_clean_up", witness.gate("job"), late, 1.0, "default").start()
     await witness.until(
-        lambda: bool(held.calls), "wrong_result", "the job was not cancelled at its deadline"
+        lambda: bool(late.calls), "wrong_result", "the job was not cancelled at its deadline"
     )
-    outcome = await call.cancel()
-    held.release()
-    ended_as_cancelled(outcome, "after its deadline, with the job cleaning up,")
+    when = "after its deadline, with the job cleaning up,"
+    ended_as_cancelled(await call.cancel(), when)
+    await witness.idle()
+    expect.true(
+        not late.in_flight,
+        "leaked_task",
+        f"within was cancelled {when} and ended, but the job goes on",
+        cure="The wait for the job's end can be cancelled too: awaiting a task cancels the task "
+        "along with you, `asyncio.wait` leaves it running.",
+    )
 
 
 @pytest.mark.points(1)

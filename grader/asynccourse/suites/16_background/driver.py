@@ -1,13 +1,27 @@
 """Spawns coroutines where the submission lives, and holds none of them."""
 
+from __future__ import annotations
+
 import asyncio
 import gc
+import traceback
 import weakref
+from collections.abc import Callable, Coroutine
+from types import FrameType
+from typing import Any
 
-waiting = []
+submission: Any = globals()["submission"]
+"""The learner's module, which is there before this is run."""
+
+Service = Callable[..., Coroutine[Any, Any, Any]]
+
+waiting: list[weakref.ref[asyncio.Future[None]]] = []
 """Weak references to the futures that coroutines wait for."""
 
-traces = []
+failures: list[int] = []
+"""The lines at which CancelledError was raised in a callback."""
+
+traces: list[list[weakref.ref[Any]]] = []
 """Weak references to what is left of each coroutine: itself, its task, its result."""
 
 
@@ -15,31 +29,31 @@ class Result:
     """What a coroutine returns; it can be held weakly."""
 
 
-def spawn(background, service, *args):
+def spawn(background: Any, service: Service, *args: object) -> None:
     """Spawn one call of a service."""
     background.spawn(service(*args))
 
 
-def spawn_many(background, service, count):
+def spawn_many(background: Any, service: Service, count: int) -> None:
     """Spawn so many calls of a service, each with its number."""
     for number in range(count):
         background.spawn(service(number))
 
 
-def spawn_chain(background, first, second):
+def spawn_chain(background: Any, first: Service, second: Service) -> None:
     """Spawn a coroutine that spawns another when it has done its own work."""
 
-    async def chain():
+    async def chain() -> None:
         await first()
         background.spawn(second())
 
     background.spawn(chain())
 
 
-async def close_as_it_ends(background):
+async def close_as_it_ends(background: Any) -> None:
     """Close at the very turn of the loop in which the only task ends."""
 
-    async def short():
+    async def short() -> None:
         pass
 
     background.spawn(short())
@@ -47,10 +61,10 @@ async def close_as_it_ends(background):
     await background.aclose()
 
 
-def spawn_with_clean_up(background, work, clean_up, seconds):
+def spawn_with_clean_up(background: Any, work: Service, clean_up: Service, seconds: float) -> None:
     """Spawn a coroutine that has something to clean up."""
 
-    async def careful():
+    async def careful() -> None:
         try:
             await work()
         finally:
@@ -59,11 +73,50 @@ def spawn_with_clean_up(background, work, clean_up, seconds):
     background.spawn(careful())
 
 
-def spawn_unheld(background, done, count):
+def spawn_stopped(background: Any) -> None:
+    """Spawn a coroutine that is cancelled."""
+
+    async def stopped() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+        await asyncio.sleep(0)
+
+    background.spawn(stopped())
+
+
+def watch_callbacks() -> None:
+    """Note from now on where CancelledError is raised in a callback."""
+
+    def note(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, asyncio.CancelledError):
+            lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if own(frame)]
+            failures.append(lines[-1] if lines else 0)
+        loop.default_exception_handler(context)
+
+    def own(frame: FrameType) -> bool:
+        return bool(frame.f_code.co_filename == submission.__file__)
+
+    asyncio.get_running_loop().set_exception_handler(note)
+
+
+def failed_callbacks() -> list[int]:
+    """Return the lines at which CancelledError was raised in a callback."""
+    return failures
+
+
+async def close_and_tell(background: Any, returned: Callable[[], None]) -> None:
+    """Close, and call `returned` if that ends by itself."""
+    await background.aclose()
+    returned()
+
+
+def spawn_unheld(background: Any, done: Service, count: int) -> None:
     """Spawn coroutines that wait for something that nobody but themselves holds."""
 
-    async def wait(number):
-        future = asyncio.get_running_loop().create_future()
+    async def wait(number: int) -> None:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiting.append(weakref.ref(future))
         await future
         await done(number)
@@ -72,13 +125,13 @@ def spawn_unheld(background, done, count):
         background.spawn(wait(number))
 
 
-def collect():
+def collect() -> int:
     """Collect garbage, and return how many of those still wait."""
     gc.collect()
     return sum(future() is not None for future in waiting)
 
 
-def wake():
+def wake() -> None:
     """Let those that still wait go on."""
     for reference in waiting:
         future = reference()
@@ -86,10 +139,10 @@ def wake():
             future.set_result(None)
 
 
-def spawn_traced(background, work, count):
+def spawn_traced(background: Any, work: Service, count: int) -> None:
     """Spawn coroutines that can be told from afar to be still in memory."""
 
-    async def traced(number):
+    async def traced(number: int) -> Result:
         result = Result()
         traces.append([weakref.ref(asyncio.current_task()), weakref.ref(result)])
         await work(number)
@@ -101,7 +154,7 @@ def spawn_traced(background, work, count):
         background.spawn(coroutine)
 
 
-def kept():
+def kept() -> tuple[int, int, int]:
     """Collect garbage, and return how many tasks that have ended, coroutines and results remain."""
     gc.collect()
     alive = [one() for trace in traces for one in trace]

@@ -6,9 +6,25 @@ from random import Random
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteCall, RemoteObject, Submission
+from asynccourse.judge.remote import Outcome, RemoteCall, RemoteObject, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
+
+NOTE_IT_DOWN = "Note down that the load has begun before the first `await`."
+"""The way out where several find nothing, and all load."""
+
+AGAIN = "when it was asked for again after a load that had failed"
+
+NOBODYS = (
+    "The load belongs to no caller: let it run in a task of its own, and all callers wait for it."
+)
+"""The way out where the load is that of one caller."""
+
+SHIELDED = (
+    "Awaiting a task and being cancelled cancels the task: `await asyncio.shield(task)`. The load "
+    "itself must run in no caller."
+)
+"""The way out where the load is cancelled with one caller."""
 
 ASKERS = 5
 """Callers at the same time, where the number doesn't matter."""
@@ -36,7 +52,7 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def loads_of(load: Service, key: str, wanted: int, when: str) -> None:
+def loads_of(load: Service, key: str, wanted: int, when: str, *, cure: str = "") -> None:
     """Refuse unless a key has been loaded so many times."""
     calls = [call for call in load.calls if key in (*call.args, *call.kwargs.values())]
     called = f"called {times(len(calls))}" if calls else "never called"
@@ -45,6 +61,7 @@ def loads_of(load: Service, key: str, wanted: int, when: str) -> None:
         "wrong_result",
         f"load({key!r}) was {called}, not {times(wanted)}, {when}",
         line=calls[-1].line if calls else 0,
+        cure=cure,
     )
 
 
@@ -60,21 +77,30 @@ async def waiting(witness: Witness, load: Service) -> None:
         )
 
 
-async def all_get(calls: Sequence[RemoteCall], value: object, what: str) -> None:
-    """Refuse unless each caller got the value."""
+def not_cancelled(outcome: Outcome, what: str, line: int, cure: str) -> None:
+    """Refuse a caller that was cancelled along with another."""
+    expect.true(
+        outcome.kind != "cancelled",
+        "wrong_exception",
+        f"{what} ended with CancelledError, though nobody had cancelled it",
+        line=line,
+        cure=cure,
+    )
+
+
+async def all_get(
+    calls: Sequence[RemoteCall], value: object, what: str, *, line: int = 0, cure: str = SHIELDED
+) -> None:
+    """Refuse unless each caller got the value; `line` is where they waited."""
     for call in calls:
-        outcome = await call.outcome()
-        expect.true(
-            outcome.kind != "cancelled",
-            "wrong_exception",
-            f"{what} ended with CancelledError, though nobody had cancelled it",
-        )
+        not_cancelled(await call.outcome(), what, line, cure)
         expect.equal(await call, value, what)
 
 
-async def all_fail(calls: Sequence[RemoteCall], error: Exception) -> None:
+async def all_fail(calls: Sequence[RemoteCall], error: Exception, *, line: int = 0) -> None:
     """Refuse unless each caller got the error of the load that it waited for."""
     for call in calls:
+        not_cancelled(await call.outcome(), "get(), whose load failed,", line, SHIELDED)
         with expect.raises(error, "get()"):
             await call
 
@@ -93,10 +119,10 @@ async def test_one_load_for_many(
     await waiting(witness, load)
     for call in load.calls:
         expect.equal(call.label, f"load({key!r})", "the call of load")
-    loads_of(load, key, 1, f"for {askers} callers who ask at the same time")
+    loads_of(load, key, 1, f"for {askers} callers who ask at the same time", cure=NOTE_IT_DOWN)
     late = ask(cache, key)
     await waiting(witness, load)
-    loads_of(load, key, 1, "though callers asked while its load was under way")
+    loads_of(load, key, 1, "though callers asked while its load was under way", cure=NOTE_IT_DOWN)
     load.release()
     await all_get(calls + late, value, f"get({key!r})")
     calls = ask(cache, key)
@@ -117,7 +143,7 @@ async def test_keys_apart(
     calls = {key: ask(cache, key) for key in keys}
     for key in keys:
         await all_get(calls[key], values[key], f"get({key!r})")
-        loads_of(load, key, 1, "for callers who ask at the same time")
+        loads_of(load, key, 1, "for callers who ask at the same time", cure=NOTE_IT_DOWN)
     quick = keys[0]
     gate = witness.gate("load", values.__getitem__)
     cache = await submission.Cache(gate)
@@ -172,12 +198,18 @@ async def test_failure_not_kept(
         await waiting(witness, load)
         load.release()
         await witness.idle()
-        loads_of(load, key, 1, f"when {count} waited for the one load, and it failed")
+        loads_of(
+            load,
+            key,
+            1,
+            f"when {count} waited for the one load, and it failed",
+            cure="All who wait get the error of that one load; only who asks later loads anew.",
+        )
         await all_fail(calls, error)
         broken = False
         calls = ask(cache, key)
         await waiting(witness, load)
-        loads_of(load, key, 2, "when it was asked for again after a load that had failed")
+        loads_of(load, key, 2, AGAIN, cure="Forget a load that has failed.")
         load.release()
         await all_get(calls, value, f"get({key!r}) after a load that had failed")
 
@@ -189,24 +221,35 @@ async def test_failure_not_kept(
     load.release()
     await witness.idle()
     broken = False
-    loads_of(load, key, 2, f"when {ASKERS} callers whose load had failed tried again at once")
+    loads_of(
+        load,
+        key,
+        2,
+        f"when {ASKERS} callers whose load had failed tried again at once",
+        cure="Forget the load that failed, and not the new one that somebody has begun meanwhile.",
+    )
     load.release()
     await all_get(calls, value, f"get({key!r}), tried again at once,")
 
 
 @pytest.mark.points(1)
-async def test_one_cancelled(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_one_cancelled(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
     """When one of the callers is cancelled, the first or any other, the rest get the value."""
     for place, (key, value) in enumerate(draw(rng, ASKERS).items()):
         load = witness.gate("load", {key: value}.__getitem__)
         cache = await submission.Cache(load)
         calls = ask(cache, key)
         await waiting(witness, load)
+        line = await driver.call("waits_at")
         expect.cancelled(await calls.pop(place).cancel(), f"get({key!r})")
         await waiting(witness, load)
-        loads_of(load, key, 1, f"when caller {place + 1} of {ASKERS} had been cancelled")
+        when = f"when caller {place + 1} of {ASKERS} had been cancelled"
+        loads_of(load, key, 1, when, cure=NOBODYS)
         load.release()
-        await all_get(calls, value, f"get({key!r}), with another caller of it cancelled,")
+        what = f"get({key!r}), with another caller of it cancelled,"
+        await all_get(calls, value, what, line=line)
         calls = ask(cache, key)
         await witness.idle()
         loads_of(load, key, 1, "though its value had been loaded for callers before")
@@ -215,7 +258,7 @@ async def test_one_cancelled(submission: Submission, witness: Witness, rng: Rand
 
 @pytest.mark.points(1)
 async def test_failure_after_a_cancellation(
-    submission: Submission, witness: Witness, rng: Random
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
     """A failure is not kept either when the first caller has been cancelled before it."""
     [(key, value)] = draw(rng, 1).items()
@@ -232,14 +275,16 @@ async def test_failure_after_a_cancellation(
     cache = await submission.Cache(load)
     first, *others = ask(cache, key)
     await waiting(witness, load)
+    line = await driver.call("waits_at")
     expect.cancelled(await first.cancel(), f"get({key!r})")
     load.release()
     await witness.idle()
-    loads_of(load, key, 1, "when its first caller was cancelled, and then the load failed")
-    await all_fail(others, error)
+    when = "when its first caller was cancelled, and then the load failed"
+    loads_of(load, key, 1, when, cure=NOBODYS)
+    await all_fail(others, error, line=line)
     calls = ask(cache, key)
     await waiting(witness, load)
-    loads_of(load, key, 2, "when it was asked for again after a load that had failed")
+    loads_of(load, key, 2, AGAIN, cure="Forget a load that has failed.")
     load.release()
     await all_get(calls, value, f"get({key!r}) after a load that had failed")
 
@@ -255,7 +300,13 @@ async def test_asked_for_again(
         call = driver.call("come_after", cache, key, turns).start()
         await waiting(witness, load)
         load.release()
-        await all_get([call], value, f"get({key!r}), soon after its only caller was cancelled,")
+        await all_get(
+            [call],
+            value,
+            f"get({key!r}), soon after its only caller was cancelled,",
+            cure="A load that is being cancelled has no value to give: shield it, or forget it as "
+            "you cancel it.",
+        )
 
 
 @pytest.mark.points(1)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
+
+from asynccourse.runner.frames import awaited_frames
+
+submission: Any = globals()["submission"]
 
 Service = Callable[..., Awaitable[None]]
 
@@ -36,6 +40,18 @@ async def take_and_pack(inventory: Any, takers: int, pack: Service) -> None:
     await turns(UNDER_WAY)
     await inventory.add(takers)
     await customers
+
+
+def waits_at() -> int:
+    """Return the learner's innermost line at which a task waits, 0 without one."""
+    return next(_waiting_lines(), 0)
+
+
+def _waiting_lines() -> Iterator[int]:
+    for task in asyncio.all_tasks():
+        for frame in reversed([*awaited_frames(task.get_coro())]):
+            if frame.f_code.co_filename == submission.__file__:
+                yield frame.f_lineno or 0
 
 
 async def turns(count: int) -> None:

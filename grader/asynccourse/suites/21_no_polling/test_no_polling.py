@@ -9,6 +9,13 @@ from asynccourse.judge.remote import RemoteCall, RemoteObject, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
 
+WAKE_ALL = (
+    "One `add` may be enough for several, and any of them may be the one that can go on: wake all "
+    "who wait (`notify_all()`), and let each look again."
+)
+AT_ONCE = "Look at the stock first, and wait only where there isn't enough."
+MOVE_UP = "A `take` that is cancelled has to leave its place, and let those behind it look again."
+
 
 class Shop:
     """An inventory, its customers, and what must be in stock."""
@@ -23,10 +30,14 @@ class Shop:
         self._wanted: list[int] = []
         self._calls: list[RemoteCall] = []
         self._gone: set[int] = set()
+        self._needless: set[int] = set()
+        """The customers who had nothing to wait for when they came."""
 
     def come(self, n: int) -> int:
         """Start a customer who takes `n`; return the customer's number."""
         number = len(self._calls)
+        if n <= self.stock and not self.waiting:
+            self._needless.add(number)
         self._wanted.append(n)
         call = self._driver.call("take", self.inventory, n, number, self._served, self._lost)
         self._calls.append(call.start())
@@ -68,17 +79,20 @@ class Shop:
         waiting = self.waiting
         if waiting:
             told = self.told(waiting[:1])
-            expect.true(
-                report.timer is None,
-                "busy_wait",
-                f"{told} waits with a timer set: it will wake by itself to look at the stock, "
-                "though nobody has added anything",
-            )
-            expect.true(
-                report.busy_threads == 0,
-                "wrong_thread",
-                f"{told} waits in a thread of its own; on the loop a wait needs none",
-            )
+            if report.timer is not None:
+                expect.refuse(
+                    "busy_wait",
+                    f"{told} waits with a timer set: it will wake by itself to look at the stock, "
+                    "though nobody has added anything",
+                    line=await self._line(),
+                )
+            if report.busy_threads:
+                expect.refuse(
+                    "wrong_thread",
+                    f"{told} waits in a thread of its own; on the loop a wait needs none",
+                    line=await self._line(),
+                    cure="Wait on the loop, for an `asyncio.Condition` or a future.",
+                )
         expect.true(
             self.stock >= 0,
             "wrong_result",
@@ -98,7 +112,25 @@ class Shop:
             f"{self.told([number])} waits, and goes on waiting though {self.stock} are in stock: "
             "nobody will wake it"
         )
-        await self.witness.until(lambda: number in self.served, "hang", message)
+        cure = MOVE_UP if self._gone else WAKE_ALL
+        if number in self._needless:
+            cure = AT_ONCE
+        await self.witness.until(lambda: number in self.served, "hang", message, cure=cure)
+
+    async def _line(self) -> int:
+        """Return the line at which the learner's code waits, 0 where it isn't known."""
+        return int(await self._driver.plain("waits_at"))
+
+    async def expect_nothing_taken(self) -> None:
+        """Refuse unless a customer who wants nothing is served while another waits."""
+        other, nothing = self.waiting[0], self.come(0)
+        await self.witness.idle()
+        await self.witness.until(
+            lambda: nothing in self.served,
+            "hang",
+            f"take(0) waits while {self.told([other])} does, though it needs nothing",
+            cure="Who wants nothing needn't stand in line behind those who wait.",
+        )
 
     async def expect_served(self, *numbers: int) -> None:
         """Refuse unless these customers have been served."""
@@ -114,7 +146,8 @@ class Shop:
         await self.witness.until(
             lambda: last in self.served,
             "wrong_result",
-            f"{left} must be in stock {when}, but take({left}) waits: some are lost",
+            f"{left} must be in stock {when}, but take({left}) waits: some are lost, or nobody "
+            "wakes it",
         )
         expect.true(
             more not in self.served,
@@ -154,7 +187,7 @@ async def test_waits_without_looking(
 async def test_enough_in_stock(
     submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
-    """Where there is enough a take doesn't wait, and nothing can always be taken and added."""
+    """Where there is enough a take doesn't wait, and who takes nothing never does."""
     shop = await opened(submission, driver, witness)
     other = await opened(submission, driver, witness)
     nothing = shop.come(0)
@@ -169,6 +202,11 @@ async def test_enough_in_stock(
         await shop.settled()
         await shop.expect_served(taker)
     await shop.expect_stock("when all has been taken")
+    last = shop.come(1)
+    await shop.settled()
+    await shop.expect_nothing_taken()
+    await shop.deliver(1)
+    await shop.expect_served(last)
 
 
 @pytest.mark.points(2)
@@ -187,6 +225,14 @@ async def test_all_that_can_go_on(
         await shop.settled()
         await shop.expect_served(*takers)
         await shop.expect_stock("when all had been served")
+    # Who was woken in vain may be the last in line then, and is still the first who can go on.
+    shop = await opened(submission, driver, witness)
+    takers = [shop.come(2), shop.come(9)]
+    for more in (1, 1, 9):
+        await shop.settled()
+        await shop.deliver(more)
+    await shop.settled()
+    await shop.expect_served(*takers)
 
 
 @pytest.mark.points(2)

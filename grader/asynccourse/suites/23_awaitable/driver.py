@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
 submission: Any = globals()["submission"]
 
 
-def kind(turns: int) -> list[str]:
-    """Return whether a ticket has `__await__`, and whether that gives an iterator; of what type."""
+def kind(turns: int) -> tuple[str, str, int]:
+    """Return whether a ticket's `__await__` gives an iterator; of what type, and its line."""
     method = getattr(submission.Ticket(turns), "__await__", None)
     if method is None:
-        return ["missing", ""]
+        return "missing", "", 0
+    code = getattr(method, "__code__", None)
+    line = code.co_firstlineno if code and code.co_filename == submission.__file__ else 0
     made = method()
-    if hasattr(made, "close"):
+    is_iterator = hasattr(type(made), "__next__")
+    if is_iterator:
+        exhausted(made, turns)
+    elif hasattr(made, "close"):
         made.close()
-    name = type(made).__name__
-    return ["iterator" if hasattr(type(made), "__next__") else "other", name]
+    return "iterator" if is_iterator else "other", type(made).__name__, line
 
 
 async def awaited(turns: int, value: object) -> object:
@@ -105,6 +110,8 @@ async def cancelled(turns: int, after: int) -> dict[str, object]:
     if not ended:
         task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        raise error
     return {"ended": ended, "cancelled": task.cancelled(), "turns": waited}
 
 
@@ -131,9 +138,17 @@ async def turns_of_the_loop(tickets: list[int]) -> list[int]:
         await asyncio.gather(counting, return_exceptions=True)
 
 
-def made_only(tickets: list[int]) -> int:
-    """Make tickets and drop them."""
-    return len([submission.Ticket(turns, "value") for turns in tickets])
+def made_only(tickets: list[int]) -> list[int]:
+    """Make tickets and drop them; return the lines of coroutines that they had made and kept."""
+    made = [submission.Ticket(turns, "value") for turns in tickets]
+    kept = [one for ticket in made for one in getattr(ticket, "__dict__", {}).values()]
+    return [line_of(one) for one in kept if inspect.iscoroutine(one)]
+
+
+def line_of(coroutine: Coroutine[Any, Any, Any]) -> int:
+    """Return the learner's line that made a coroutine, 0 where it isn't known."""
+    origin = getattr(coroutine, "cr_origin", None) or ()
+    return next((line for name, line, _ in origin if name == submission.__file__), 0)
 
 
 async def nested(awaitable: Any, depth: int) -> Any:
@@ -182,5 +197,10 @@ def stepped(steps: Iterator[Any], yielded: list[str]) -> dict[str, object]:
         one = next(steps)
     except StopIteration as end:
         return {"yielded": yielded, "ended": True, "value": end.value}
-    yielded.append("None" if one is None else f"{type(one).__name__} object")
+    if one is None:
+        yielded.append("None")
+    elif asyncio.isfuture(one):
+        yielded.append("a future")
+    else:
+        yielded.append(f"an object of type {type(one).__name__}")
     return {}

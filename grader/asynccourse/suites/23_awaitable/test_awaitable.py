@@ -11,7 +11,9 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteError, RemoteObject
 from asynccourse.judge.witness import Witness
 
-BAD_YIELD = "Task got bad yield"
+BAD_YIELDS = ("Task got bad yield", "yield was used instead of yield from")
+YIELD_NONE = "A bare `yield` gives None, which says: call me again on the next turn."
+FRESH = "Make a fresh iterator in each `__await__`, with a count of its own."
 MANY = 300
 """Turns of a long ticket: enough that blocking for a moment at each of them shows."""
 
@@ -31,21 +33,27 @@ def draw(rng: Random) -> object:
     return rng.choice([f"value-{number}", number, [number, "of many"], (number,)])
 
 
-def is_a_ticket(kind: str, name: str) -> None:
-    """Refuse what can't be awaited."""
+async def is_a_ticket(driver: RemoteObject) -> int:
+    """Refuse what can't be awaited; return the line of its `__await__`, 0 where it isn't known."""
+    kind, name, line = await driver.plain("kind", 2)
     expect.true(kind != "missing", "missing_function", "Ticket has no method __await__")
     if kind == "other" and name == "coroutine":
         expect.refuse(
             "wrong_result",
             "`__await__` is an `async def`: calling it gives a coroutine, where `await` asks for "
             "an iterator",
+            line=line,
+            cure="Write `def __await__`, and `yield`.",
         )
     expect.true(
         kind == "iterator",
         "wrong_result",
         f"`__await__` gave an object of type {name}, which is no iterator: `await` can't take "
         "from it step by step",
+        line=line,
+        cure="A method with a `yield` in it gives an iterator at each call.",
     )
+    return int(line)
 
 
 @contextmanager
@@ -54,17 +62,19 @@ def driven_by_asyncio() -> Iterator[None]:
     try:
         yield
     except RemoteError as error:
-        if BAD_YIELD not in str(error):
+        if not any(text in str(error) for text in BAD_YIELDS):
             raise
         expect.refuse(
             "wrong_exception",
-            f"asyncio raised {expect.shown_error(error)}: it understands None and futures alone",
+            f"asyncio raised {expect.shown_error(error)}: it understands None alone, and "
+            "the futures that are awaited",
             line=error.line,
+            cure=YIELD_NONE,
         )
 
 
 @contextmanager
-def awaitable_again() -> Iterator[None]:
+def awaitable_again(line: int) -> Iterator[None]:
     """Say what it means when a ticket that was awaited before raises something."""
     try:
         yield
@@ -75,7 +85,8 @@ def awaitable_again() -> Iterator[None]:
             "wrong_exception",
             f"when the same ticket was awaited a second time, it raised "
             f"{expect.shown_error(error)}",
-            line=error.line,
+            line=error.line or line,
+            cure=FRESH,
         )
 
 
@@ -84,25 +95,31 @@ def times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
 
 
-def suspended(told: Any, turns: int, value: object, what: str) -> None:
+def suspended(told: Any, turns: int, value: object, what: str, cure: str = "") -> None:
     """Refuse unless an await suspended so many times, yielding None, and then gave the value."""
     yielded = told["yielded"]
     strange = [number for number, one in enumerate(yielded, 1) if one != "None"]
     if strange:
         number = strange[0]
+        thing = yielded[number - 1]
+        then = "asyncio can do nothing with that"
+        if thing == "a future":
+            then = "it would be called again when that is done, and not on the next turn"
         expect.refuse(
             "wrong_result",
-            f"{what} yielded a {yielded[number - 1]} at suspension {number}, not None: it would "
-            "be called again when something else is done, and not on the next turn",
+            f"{what} yielded {thing} at suspension {number}, not None: {then}",
+            cure=YIELD_NONE,
         )
     if not told["ended"]:
         expect.refuse(
             "wrong_result",
             f"{what} had suspended {len(yielded)} times and was still not at its end",
         )
-    times = "once" if len(yielded) == 1 else f"{len(yielded)} times"
     expect.true(
-        len(yielded) == turns, "wrong_result", f"{what} suspended {times}, where {turns} is asked"
+        len(yielded) == turns,
+        "wrong_result",
+        f"{what} suspended {times(len(yielded))}, where {turns} is asked",
+        cure=cure,
     )
     expect.equal(told["value"], value, what)
 
@@ -110,7 +127,7 @@ def suspended(told: Any, turns: int, value: object, what: str) -> None:
 @pytest.mark.points(2)
 async def test_can_be_awaited(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """A ticket can be awaited, gives its value, and no time of the clock passes."""
-    is_a_ticket(*await driver.plain("kind", 2))
+    await is_a_ticket(driver)
     for turns in [*rng.sample(range(2, 20), 3), MANY]:
         value = draw(rng)
         began = witness.now
@@ -129,6 +146,7 @@ async def test_can_be_awaited(driver: RemoteObject, witness: Witness, rng: Rando
 @pytest.mark.points(2)
 async def test_suspends_so_many_times(driver: RemoteObject, rng: Random) -> None:
     """Driven by hand, it yields None once for each turn, then returns its value."""
+    await is_a_ticket(driver)
     for turns in [1, *rng.sample(range(2, 20), 3), MANY]:
         value = draw(rng)
         told = await driver.plain("by_hand", turns, value)
@@ -138,6 +156,7 @@ async def test_suspends_so_many_times(driver: RemoteObject, rng: Random) -> None
 @pytest.mark.points(1)
 async def test_no_turns(driver: RemoteObject, rng: Random) -> None:
     """A ticket of no turns never suspends, and one without a value gives None."""
+    await is_a_ticket(driver)
     value = draw(rng)
     told = await driver.plain("by_hand", 0, value)
     suspended(told, 0, value, f"Ticket(0, {expect.shown(value)})")
@@ -150,39 +169,51 @@ async def test_no_turns(driver: RemoteObject, rng: Random) -> None:
 @pytest.mark.points(1)
 async def test_never_awaited(driver: RemoteObject, rng: Random) -> None:
     """A ticket that is made and never awaited has begun nothing and leaves nothing."""
-    is_a_ticket(*await driver.plain("kind", 1))
-    tickets = [rng.randrange(9) for _ in range(3)]
-    expect.equal(await driver.plain("made_only", tickets), len(tickets), "making tickets")
+    await is_a_ticket(driver)
+    for line in await driver.plain("made_only", [rng.randrange(9) for _ in range(3)]):
+        expect.refuse(
+            "not_awaited",
+            "a ticket had made a coroutine before anybody awaited it, and so nobody ever awaits "
+            "that coroutine",
+            line=line,
+            cure=FRESH,
+        )
 
 
 @pytest.mark.points(1)
 async def test_through_every_await(driver: RemoteObject, rng: Random) -> None:
     """However many coroutines await one another above it, the suspensions are the ticket's."""
+    await is_a_ticket(driver)
     for depth in rng.sample(range(1, 9), 3):
         turns, value = rng.randrange(2, 9), draw(rng)
         told = await driver.plain("through_coroutines", turns, value, depth)
-        suspended(told, turns, value, f"Ticket({turns}), awaited through {depth} coroutines,")
+        through = "a coroutine" if depth == 1 else f"{depth} coroutines"
+        suspended(told, turns, value, f"Ticket({turns}), awaited through {through},")
 
 
 @pytest.mark.points(1)
 async def test_awaited_again(driver: RemoteObject, rng: Random) -> None:
     """The same ticket can be awaited again, by two at once, and after one has given up."""
+    line = await is_a_ticket(driver)
     turns, value = rng.randrange(3, 9), draw(rng)
-    with awaitable_again():
+    with awaitable_again(line):
         first, second = await driver.plain("again", turns, value)
     suspended(first, turns, value, f"Ticket({turns}), awaited for the first time,")
-    suspended(second, turns, value, f"the same Ticket({turns}), awaited for the second time,")
+    what = f"the same Ticket({turns}), awaited for the second time,"
+    suspended(second, turns, value, what, FRESH)
+    what = f"Ticket({turns}), awaited by two coroutines at once,"
     for told in await driver.plain("together", turns, value):
-        suspended(told, turns, value, f"Ticket({turns}), awaited by two coroutines at once,")
+        suspended(told, turns, value, what, FRESH)
     after = rng.randrange(1, turns)
     [told] = await driver.plain("given_up", turns, value, after)
     what = f"Ticket({turns}), awaited after somebody gave it up at suspension {after},"
-    suspended(told, turns, value, what)
+    suspended(told, turns, value, what, FRESH)
 
 
 @pytest.mark.points(1)
 async def test_others_have_their_turns(driver: RemoteObject, rng: Random) -> None:
     """On asyncio's loop, each ticket ends after so many turns of the loop, whatever the others."""
+    await is_a_ticket(driver)
     tickets = [0, 1, *rng.sample(range(2, 40), 4)]
     rng.shuffle(tickets)
     with driven_by_asyncio():
@@ -199,9 +230,11 @@ async def test_others_have_their_turns(driver: RemoteObject, rng: Random) -> Non
 @pytest.mark.points(1)
 async def test_cancelled_or_thrown_at(driver: RemoteObject, rng: Random) -> None:
     """What is thrown in at a suspension comes out at once: a cancellation, or any other error."""
+    await is_a_ticket(driver)
     turns = rng.randrange(20, 40)
     after = rng.randrange(2, 10)
-    told = await driver.call("cancelled", turns, after)
+    with driven_by_asyncio():
+        told = await driver.call("cancelled", turns, after)
     where = f"Ticket({turns}) was cancelled at suspension {after + 1}"
     expect.true(
         told["ended"] and told["cancelled"],

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from asynccourse.judge import expect
+from asynccourse.judge import expect, told
 from asynccourse.judge.remote import Outcome, RemoteObject
 from asynccourse.wall.values import Error
 
 Script = list[Any]
+
+WAIT_ONCE = "When nobody is ready, wait once, for as long as the earliest sleeper still has."
+TAKE_TURNS = "After one `next()` it is the turn of the next generator in the line."
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,16 @@ class World:
         outcome = await self._driver.plain(what, *args).outcome()
         if outcome.error is not None and outcome.error.kind == "NotImplementedError":
             raise outcome.error
-        for kind, *told in await self._driver.plain("log"):
+        for kind, *entry in await self._driver.plain("log"):
             match kind:
                 case "turn":
-                    self._had_turn(*told)
+                    self._had_turn(*entry)
                 case "wait":
-                    self._waited(*told)
+                    self._waited(*entry)
                 case "mark":
                     self.marks.append(len(self.turns))
                 case _:
-                    refuse_misuse(kind, *told)
+                    refuse_misuse(kind, *entry)
         return outcome
 
     def passed(self, turn: Turn | None) -> float:
@@ -102,6 +105,7 @@ def refuse_misuse(kind: str, figure: float, line: int, asked: bool = True) -> No
             "wrong_exception",
             f"wait({figure:g}) was called: `time.sleep` raises ValueError for a negative time",
             line=line,
+            cure="A sleeper may be overdue; then there is nothing to wait for.",
         )
     if kind == "asks in circles":
         expect.refuse(
@@ -109,12 +113,14 @@ def refuse_misuse(kind: str, figure: float, line: int, asked: bool = True) -> No
             f"the loop asked for the time, or waited 0 s, {figure:,} times with no generator's "
             "turn and no wait between: it runs in circles and burns the processor",
             line=line,
+            cure=WAIT_ONCE,
         )
     unasked = "" if asked else ", and the clock that it was given was never asked"
     expect.refuse(
         "busy_wait",
         f"the loop waited {figure:,} times with no generator's turn between{unasked}",
         line=line,
+        cure=WAIT_ONCE if asked else "Reckon with the `clock` that the loop was given.",
     )
 
 
@@ -159,7 +165,15 @@ def raised_nothing(outcome: Outcome) -> None:
         return
     first = next(expect.leaves(outcome.error.error))
     line = first.frames[-1].line if first.frames else outcome.error.line
-    expect.refuse("wrong_exception", f"run() raised {said(first)}", line=line)
+    message = f"run() raised {said(first)}"
+    expect.refuse("wrong_exception", message, line=line, cure=cure_of(first))
+
+
+def cure_of(error: Error) -> str:
+    """Return the way out of an error that `run` raised and no generator did."""
+    if "not supported between instances of" in error.text:
+        return "Put a counter between the time and the generator: a tie is then settled by that."
+    return told.OWN_ERROR
 
 
 def said(error: Error) -> str:
@@ -174,6 +188,7 @@ def complete(
     but: Mapping[str, int] | None = None,
     code: str = "wrong_result",
     ended: str = "run() returned",
+    cure: str = "",
 ) -> None:
     """Refuse if a generator isn't at its end; those in `but` end early, at their given turn."""
     had = {turn.name: turn.number for turn in world.turns}
@@ -185,7 +200,7 @@ def complete(
     and_more = f" (and {len(short) - 1} more had not ended either)" if len(short) > 1 else ""
     turns = had.get(name, -1) + 1
     seen = f"only {turns} of its {last[name] + 1} turns" if turns else "no turn at all"
-    expect.refuse(code, f"{ended} when {name} had had {seen}{and_more}")
+    expect.refuse(code, f"{ended} when {name} had had {seen}{and_more}", cure=cure)
 
 
 def nothing_before_run(world: World) -> None:
@@ -193,7 +208,9 @@ def nothing_before_run(world: World) -> None:
     if world.marks and world.marks[0]:
         turn = world.turns[0]
         expect.refuse(
-            "out_of_order", f"{turn.name} ran when it was spawned, before run() was called"
+            "out_of_order",
+            f"{turn.name} ran when it was spawned, before run() was called",
+            cure="Let `spawn` only note the generator down.",
         )
 
 
@@ -206,6 +223,7 @@ def never_held_up(world: World) -> None:
                 f"the loop waited {wait.seconds:g} s while {listed(wait.ready)} "
                 f"{'was' if len(wait.ready) == 1 else 'were'} ready to run",
                 line=wait.line,
+                cure="Wait only when nobody is ready.",
             )
     slept = [sum(filter(None, flat(script))) for script in world.scripts.values()]
     took, best = sum(wait.seconds for wait in world.waits), max(due(world.top).values())
@@ -215,6 +233,7 @@ def never_held_up(world: World) -> None:
         f"the loop waited {took:g} s: all the sleeps one after the other; together they take "
         f"{best:g} s",
         line=world.waits[0].line if world.waits else 0,
+        cure="Let `sleep` tell the loop until when, and let the loop do the waiting.",
     )
 
 
@@ -246,11 +265,15 @@ def on_time(world: World) -> None:
         f"the loop waited {len(world.waits)} times, where sleepers were due at {len(ends)} times; "
         f"the shortest wait was {min((wait.seconds for wait in world.waits), default=0):g} s",
         line=world.waits[0].line if world.waits else 0,
+        cure=WAIT_ONCE,
     )
     for turn in world.turns:
         late = world.passed(turn) - times[turn.name, turn.number]
         expect.true(
-            late <= 0, "too_slow", f"{turn.name} had its turn {late:g} s later than it was due"
+            late <= 0,
+            "too_slow",
+            f"{turn.name} had its turn {late:g} s later than it was due",
+            cure=WAIT_ONCE,
         )
     last = world.passed(None) - max(times.values())
     expect.true(last <= 0, "too_slow", f"the loop waited {last:g} s after all had ended")

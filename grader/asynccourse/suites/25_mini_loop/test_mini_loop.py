@@ -40,6 +40,7 @@ async def test_generators_take_turns(driver: RemoteObject, rng: Random) -> None:
         "sequential",
         f"the turns went to {mini_world.names_of(world.turns)}: each ran to its end before the "
         "next began",
+        cure=mini_world.TAKE_TURNS,
     )
     wanted = sorted(world.turns, key=lambda turn: (turn.number, names.index(turn.name)))
     expect.true(
@@ -47,8 +48,27 @@ async def test_generators_take_turns(driver: RemoteObject, rng: Random) -> None:
         "out_of_order",
         f"the turns went to {mini_world.names_of(world.turns)}, and not to "
         f"{mini_world.names_of(wanted)}",
+        cure="Who has had a turn and goes on stands at the end of the line.",
     )
     mini_world.never_held_up(world)
+    await sleeps_of_nothing(driver, rng)
+
+
+async def sleeps_of_nothing(driver: RemoteObject, rng: Random) -> None:
+    """Refuse if a sleep of 0 s gives nobody a turn; who comes first then is up to the loop."""
+    scripts: dict[str, mini_world.Script] = {name: [0.0] * 3 for name in rng.sample(NAMES, 3)}
+    world = mini_world.World(driver, rng, scripts)
+    mini_world.raised_nothing(await world.play())
+    mini_world.complete(world)
+    numbers = [turn.number for turn in world.turns]
+    expect.true(
+        numbers == sorted(numbers),
+        "sequential",
+        f"all slept for 0 s, again and again, and the turns went to "
+        f"{mini_world.names_of(world.turns)}: after a sleep of 0 s, too, it is the turn of those "
+        "that are ready",
+        cure="Let `sleep(0)` yield once as well.",
+    )
 
 
 @pytest.mark.points(2)
@@ -81,6 +101,7 @@ async def test_busy_ones_delay_nobody(driver: RemoteObject, rng: Random) -> None
             "too_slow",
             f"{name} wanted to sleep {scripts[name][0]:g} s and slept {time + over:g} s: {busy} "
             f"had computed for {work:g} s meanwhile, and they count too",
+            cure="Note at what time by the clock a sleeper is due, not how long it has to sleep.",
         )
         expect.true(
             over == 0 or name != last, "wrong_result", f"{name} was woken {-over:g} s too early"
@@ -89,8 +110,26 @@ async def test_busy_ones_delay_nobody(driver: RemoteObject, rng: Random) -> None
         world.turns.index(woken[early]) < world.turns.index(woken[late]),
         "out_of_order",
         f"{early} was due after 3 s and {late} after 3.5 s, but {late} was woken first",
+        cure="Of the sleepers that are due, the earliest comes first.",
     )
     await busy_with_yields(driver, rng)
+    await busy_before_its_sleep(driver, rng)
+
+
+async def busy_before_its_sleep(driver: RemoteObject, rng: Random) -> None:
+    """Refuse if the time that a generator takes before its sleep is taken for sleep."""
+    name, work = rng.choice(NAMES), rng.randrange(4, 9) / 4
+    world = mini_world.World(driver, rng, {name: [3.0]})
+    world.work[name, 0] = work
+    mini_world.raised_nothing(await world.play())
+    mini_world.complete(world)
+    slept = world.passed(mini_world.turns_of(world, name)[1]) - work
+    expect.true(
+        slept == 3.0,
+        "wrong_result" if slept < 3.0 else "too_slow",
+        f"{name} had computed for {work:g} s, then wanted to sleep 3 s, and slept {slept:g} s",
+        cure="Ask the clock when the sleep begins: the generator's turn itself may take long.",
+    )
 
 
 async def busy_with_yields(driver: RemoteObject, rng: Random) -> None:
@@ -108,6 +147,7 @@ async def busy_with_yields(driver: RemoteObject, rng: Random) -> None:
         "too_slow",
         f"{sleeper} wanted to sleep 2 s and slept {2 + over:g} s: {busy} yielded every 0.5 s, and "
         f"all the while nobody looked whether {sleeper} was due",
+        cure="Look at the sleepers before every `next()`.",
     )
 
 
@@ -131,6 +171,7 @@ async def test_spawned_by_another(driver: RemoteObject, rng: Random) -> None:
         following == spawning + 1,
         "out_of_order",
         f"{parent} spawned {child}, which ran at once, within spawn()",
+        cure="Let `spawn` only note the generator down.",
     )
     mini_world.never_held_up(world)
     mini_world.on_time(world)
@@ -151,12 +192,6 @@ async def test_errors_reach_the_caller(driver: RemoteObject, rng: Random) -> Non
             world.errors[name, rng.randrange(3)] = text
         outcome = await world.play()
         raised = "" if outcome.error is None else f"raised {mini_world.said(outcome.error.error)}"
-        mini_world.complete(
-            world,
-            but=dict(world.errors.keys()),
-            code="leaked_task" if raised else "wrong_result",
-            ended=f"run() {raised or 'returned'}",
-        )
         found = (
             {}
             if outcome.error is None
@@ -170,13 +205,22 @@ async def test_errors_reach_the_caller(driver: RemoteObject, rng: Random) -> Non
                 f"the generators raised ConnectionError: {' and '.join(given)}; run() raised "
                 f"{mini_world.said(strange[0])}",
                 line=strange[0].frames[-1].line if strange[0].frames else 0,
+                cure=mini_world.cure_of(strange[0]),
             )
+        mini_world.complete(
+            world,
+            but=dict(world.errors.keys()),
+            code="leaked_task" if raised else "wrong_result",
+            ended=f"run() {raised or 'returned'}",
+            cure="Keep an error for the end of `run`, and go on with the other generators.",
+        )
         for text in given:
             expect.true(
                 text in found,
                 "lost_exception",
                 f"a generator raised ConnectionError: {text}, and run() "
                 f"{f'{raised} and no more' if raised else 'returned as if nothing had been'}",
+                cure="Collect all errors, and let `run` raise them in the end.",
             )
 
 
@@ -213,6 +257,7 @@ async def test_interrupted(driver: RemoteObject, rng: Random) -> None:
         "swallowed_cancellation",
         f"wait() was interrupted by KeyboardInterrupt, and run() {outcome.value}, after {after} "
         "more turns",
+        cure="Catch `Exception` and no more, and only what `next()` raises.",
     )
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import sys
 import threading
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextvars import ContextVar
+from types import FrameType
 from typing import Any
+
+from asynccourse.runner.frames import awaited_frames
 
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
@@ -22,7 +26,8 @@ Note = tuple[str, str, str]
 """A step, the id that it found, and the language."""
 
 around: list[tuple[str, str]] = []
-on_the_loop_given: list[bool] = []
+elsewhere: list[int] = []
+"""For each coroutine that ran on another loop than it should, the learner's line, or 0."""
 
 
 class Request:
@@ -55,7 +60,7 @@ class Request:
         self._note("load, after its wait,")
         if self._inner is not None:
             await submission.handle(self._inner)
-            self._note("load, after it had handled another request,")
+            self._note("load handled another request, and after that")
         return data
 
     def render(self, data: Any) -> Any:
@@ -69,7 +74,7 @@ class Request:
 
     async def _asked(self, ask: Callable[[str], Awaitable[Any]]) -> Any:
         self._note("the coroutine that render submitted")
-        on_the_loop_given.append(asyncio.get_running_loop() is self._loop)
+        _look_at_the_loop(self._loop)
         return await ask(self.id)
 
     def _note(self, step: str) -> None:
@@ -109,9 +114,31 @@ def caller_saw() -> list[tuple[str, str]]:
     return around
 
 
-def loops_were_right() -> list[bool]:
-    """Return, for each coroutine that was submitted, whether it ran on the loop given."""
-    return on_the_loop_given
+def ran_elsewhere() -> list[int]:
+    """Return the learner's line for each coroutine that ran on another loop than it should."""
+    return elsewhere
+
+
+def waits_at() -> int:
+    """Return the learner's innermost line at which a task waits, 0 without one."""
+    return next(_waiting_lines(), 0)
+
+
+def _waiting_lines() -> Iterator[int]:
+    for task in asyncio.all_tasks():
+        for frame in reversed([*awaited_frames(task.get_coro())]):
+            if frame.f_code.co_filename == submission.__file__:
+                yield frame.f_lineno or 0
+
+
+def _look_at_the_loop(wanted: asyncio.AbstractEventLoop) -> None:
+    """Note it if another loop runs this than should, with the line that runs that loop."""
+    if asyncio.get_running_loop() is wanted:
+        return
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename != submission.__file__:
+        frame = frame.f_back
+    elsewhere.append(0 if frame is None else frame.f_lineno or 0)
 
 
 async def submitted(ask: Callable[[str], Awaitable[Any]], arg: str) -> Any:
@@ -138,7 +165,7 @@ async def submitted_elsewhere(ask: Callable[[str], Awaitable[Any]], arg: str) ->
 async def _work(
     loop: asyncio.AbstractEventLoop, ask: Callable[[str], Awaitable[Any]], arg: str
 ) -> Any:
-    on_the_loop_given.append(asyncio.get_running_loop() is loop)
+    _look_at_the_loop(loop)
     return await ask(arg)
 
 

@@ -1,8 +1,13 @@
 import asyncio
 
 
+async def one(job):
+    try:
+        return await job(), None
+    except Exception as error:
+        return None, error
+
+
 async def settle(jobs):
-    shields = [asyncio.shield(job()) for job in jobs]
-    ends = await asyncio.gather(*shields, return_exceptions=True)
-    errors = [end if isinstance(end, Exception) else None for end in ends]
-    return [None if error else end for end, error in zip(ends, errors)], errors
+    pairs = await asyncio.gather(*[asyncio.shield(one(job)) for job in jobs])
+    return [result for result, _ in pairs], [error for _, error in pairs]

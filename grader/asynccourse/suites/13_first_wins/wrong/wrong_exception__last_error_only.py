@@ -9,10 +9,10 @@ async def race(jobs):
     try:
         while pending:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            errors += [task.exception() for task in done if task.exception()]
             for task in done:
                 if not task.exception():
                     return task.result()
-                errors.append(task.exception())
         raise errors[-1]
     finally:
         for task in pending:

@@ -8,6 +8,7 @@ async def within(job, seconds, default):
     try:
         done, _ = await asyncio.wait([task], timeout=seconds)
     finally:
+        # A cancelled gather cancels the task once more, and waits for its end all the same.
         task.cancel()
-        await asyncio.wait([task])
+        await asyncio.gather(task, return_exceptions=True)
     return task.result() if done else default

@@ -14,7 +14,7 @@ class Background:
     async def run(self, coro):
         try:
             await coro
-        except BaseException as error:
+        except Exception as error:
             self.report(error)
             raise
 

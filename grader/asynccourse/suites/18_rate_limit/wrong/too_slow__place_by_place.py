@@ -1,5 +1,3 @@
-"""`rate` places, used in turn; each has a lock and remembers its last start."""
-
 import asyncio
 import time
 from itertools import cycle

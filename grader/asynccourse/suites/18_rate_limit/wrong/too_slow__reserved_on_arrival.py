@@ -1,5 +1,3 @@
-"""No lock: each computes its own start when it comes, writes it down, and sleeps until then."""
-
 import asyncio
 from collections import deque
 

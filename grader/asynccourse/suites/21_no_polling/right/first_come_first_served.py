@@ -14,6 +14,8 @@ class Inventory:
         self.serve()
 
     async def take(self, n):
+        if n == 0:
+            return
         place = (n, asyncio.get_running_loop().create_future())
         self.queue.append(place)
         self.serve()

@@ -16,7 +16,7 @@ class Inventory:
                 future.set_result(None)
 
     async def take(self, n):
-        if not self.queue and self.stock >= n:
+        if n == 0 or (not self.queue and self.stock >= n):
             self.stock -= n
             return
         place = (n, asyncio.get_running_loop().create_future())

@@ -13,6 +13,7 @@ class MiniLoop:
 
     def sleep(self, seconds):
         until = self.clock() + seconds
+        yield
         while self.clock() < until:
             yield
 

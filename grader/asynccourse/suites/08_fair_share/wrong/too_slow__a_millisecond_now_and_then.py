@@ -1,5 +1,3 @@
-"""Sleeps for a moment now and then, for much less time than it computes."""
-
 import asyncio
 import math
 
@@ -13,6 +11,6 @@ async def count_primes(limit):
     for number in range(2, limit + 1):
         if is_prime(number):
             count += 1
-        if number % 2500 == 0:
-            await asyncio.sleep(0.0001)
+        if number % 1000 == 0:
+            await asyncio.sleep(0.001)
     return count

@@ -1,5 +1,3 @@
-"""Each task is looked at as it ends, and the first success is returned on the spot."""
-
 import asyncio
 
 
