@@ -23,11 +23,14 @@ from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence, State
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.clients import Clients
 from asynccourse.parts.folder import Folder
+from asynccourse.parts.sockets import Sockets
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Load, Loaded, Settings
 from asynccourse.wall.values import Handle
 
 if TYPE_CHECKING:
+    from asynccourse.parts.mysql import MySQL, MySQLServer
+    from asynccourse.parts.postgresql import PostgreSQL, PostgresServer
     from asynccourse.parts.web import Web
 
 
@@ -116,11 +119,52 @@ def clients(session: Session) -> Clients:
 
 
 @pytest.fixture
+def sockets(session: Session) -> Sockets:
+    """The maker of real websocket clients of a server that the submission runs."""
+    return Sockets(session.wires)
+
+
+@pytest.fixture
 def folder(session: Session) -> Path:
     """A folder for the submission's files, which is gone after the test."""
     folder = Folder()
     session.wires.add(folder)
     return folder.path
+
+
+# A server is the run's and not the test's: it is started before the test's own time begins.
+
+
+@pytest.fixture(scope="session")
+def postgres_server(pytestconfig: pytest.Config) -> PostgresServer:
+    """The run's PostgreSQL server."""
+    from asynccourse.parts.postgresql import PostgresServer  # noqa: PLC0415
+
+    return pytestconfig.stash[STATE].server(PostgresServer)
+
+
+@pytest.fixture
+def postgresql(session: Session, postgres_server: PostgresServer) -> PostgreSQL:
+    """The maker of PostgreSQL databases."""
+    from asynccourse.parts.postgresql import PostgreSQL  # noqa: PLC0415
+
+    return PostgreSQL(session.wires, postgres_server)
+
+
+@pytest.fixture(scope="session")
+def mysql_server(pytestconfig: pytest.Config) -> MySQLServer:
+    """The run's MariaDB or MySQL server."""
+    from asynccourse.parts.mysql import MySQLServer  # noqa: PLC0415
+
+    return pytestconfig.stash[STATE].server(MySQLServer)
+
+
+@pytest.fixture
+def mysql(session: Session, mysql_server: MySQLServer) -> MySQL:
+    """The maker of MySQL databases."""
+    from asynccourse.parts.mysql import MySQL  # noqa: PLC0415
+
+    return MySQL(session.wires, mysql_server)
 
 
 @pytest.fixture

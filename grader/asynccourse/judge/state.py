@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -14,6 +15,11 @@ from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, Spawn
 from asynccourse.judge.zygote import Zygote
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.verdicts.result import Timeline
+
+if TYPE_CHECKING:
+    from asynccourse.parts.server import Server
+
+ServerT = TypeVar("ServerT", bound="Server")
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class State:
         """Why a job's submission can't be loaded, by the job's number."""
         self._zygote = zygote
         self._folder: str | None = None
+        self._servers: list[Server] = []
 
     def zygote(self) -> Zygote:
         """Return a zygote that lives."""
@@ -52,8 +59,17 @@ class State:
             self._folder = tempfile.mkdtemp(prefix="asynccourse-")
         return await SpawnedRunner.start(self._folder, output)
 
+    def server(self, make: Callable[[], ServerT]) -> ServerT:
+        """Start a server program that all tests of the run may use. Raises `GraderFault`."""
+        server = make()
+        self._servers.append(server)
+        server.wait_until_ready()
+        return server
+
     def close(self) -> None:
-        """End the zygote and remove the folders."""
+        """End the zygote and the servers, and remove the folders."""
+        for server in self._servers:
+            server.close()
         if self._zygote is not None:
             self._zygote.close()
         if self._folder is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Final
 
 EXTRA: Final = "pip install 'asynccourse[databases]'"
+
+_UNIX: Final = os.name == "posix"
+"""Whether servers can be reached at Unix sockets, which is how the judge does."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,13 @@ _ALL: Final = (
         "postgresql",
         "a PostgreSQL server",
         "apt install postgresql (or your system's package of it)",
-        lambda: postgres() is not None,
+        lambda: _UNIX and postgres() is not None,
     ),
     Need(
         "mysql",
         "a MariaDB or MySQL server",
         "apt install mariadb-server (or your system's package of it)",
-        lambda: mysql() is not None,
+        lambda: _UNIX and mysql() is not None,
     ),
 )
 
