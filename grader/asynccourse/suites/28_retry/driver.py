@@ -1,0 +1,52 @@
+"""Makes the session that `get_json` is given, and calls it as a program would."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+
+submission: Any = globals()["submission"]
+"""The learner's module, which is there before this is run."""
+
+Plan = dict[str, Any]
+"""The keyword arguments of `get_json`."""
+
+
+def open_session(pool: int = 100, **headers: str) -> aiohttp.ClientSession:
+    """Return a session with its own headers and a pool of so many connections."""
+    session = aiohttp.ClientSession(
+        headers=headers, connector=aiohttp.TCPConnector(limit=pool, force_close=False)
+    )
+    # aiohttp asks once more by itself when a connection is dropped, which would hide the retries
+    # that are to be counted. Its own test client turns that off in the same way.
+    session._retry_connection = False
+    return session
+
+
+async def get(url: str, plan: Plan, pool: int = 100) -> Any:
+    """Make one call."""
+    async with open_session(pool) as session:
+        return await submission.get_json(session, url, **plan)
+
+
+async def one_by_one(urls: list[str], plan: Plan, token: str) -> list[Any]:
+    """Make calls one after the other, in one session with a header of its own.
+
+    A session that a call has closed is told instead of the results that follow.
+    """
+    async with open_session(**{"X-Token": token}) as session:
+        results = []
+        for url in urls:
+            results.append(await submission.get_json(session, url, **plan))
+            if session.closed:
+                return ["closed"]
+        return [results]
+
+
+async def together(url: str, plan: Plan, count: int) -> list[Any]:
+    """Make so many calls at once, in one session."""
+    async with open_session() as session:
+        calls = (submission.get_json(session, url, **plan) for _ in range(count))
+        return await asyncio.gather(*calls)

@@ -1,0 +1,23 @@
+"""Reads the whole of one pipe before the other, which is full by then."""
+
+import asyncio
+import os
+import signal
+from asyncio.subprocess import PIPE
+from collections.abc import Sequence
+
+
+async def run_command(argv: Sequence[str], timeout: float | None) -> tuple[int, bytes, bytes]:
+    process = await asyncio.create_subprocess_exec(
+        *argv, stdout=PIPE, stderr=PIPE, start_new_session=True
+    )
+
+    try:
+        async with asyncio.timeout(timeout):
+            out = await process.stdout.read()
+            err = await process.stderr.read()
+            return await process.wait(), out, err
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()
+        raise

@@ -1,0 +1,25 @@
+"""Kills and reaps on cancellation, and returns as if nothing had been said."""
+
+import asyncio
+import os
+import signal
+from asyncio.subprocess import PIPE
+from collections.abc import Sequence
+
+
+async def run_command(argv: Sequence[str], timeout: float | None) -> tuple[int, bytes, bytes]:
+    process = await asyncio.create_subprocess_exec(
+        *argv, stdout=PIPE, stderr=PIPE, start_new_session=True
+    )
+
+    try:
+        async with asyncio.timeout(timeout):
+            out, err = await process.communicate()
+    except TimeoutError:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()
+        raise
+    except asyncio.CancelledError:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = await process.communicate()
+    return process.returncode, out, err

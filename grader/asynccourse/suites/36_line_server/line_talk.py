@@ -1,0 +1,227 @@
+"""Clients that talk with a server of lines, and what is refused of its answers."""
+
+from __future__ import annotations
+
+import asyncio
+import select
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteCall, Submission
+from asynccourse.judge.witness import Witness
+from asynccourse.parts.clients import Client, Clients
+from asynccourse.verdicts.refusal import Refusal
+
+LONGEST = 100_000
+"""Most bytes of a line, as exercise.toml and the README say."""
+
+NO_REQUESTS = (b"", b"HELLO", b"DELETE it", b"SET", b"GET", b"SET key", b"get key", b"GETkey")
+"""Lines that are no requests."""
+
+CLOSE = (
+    "Close the writer when a client has ended or has to go, in a `finally`: nobody else does it."
+)
+
+ABORT = (
+    "End the connections before you wait for the server's end: since Python 3.12.1 "
+    "`wait_closed()`, and with it `async with server`, waits for all of them. "
+    "`writer.transport.abort()` ends one at once, also where the client doesn't read."
+)
+
+PIECES = (
+    "A stream has no messages. Let the reader put the pieces together: `await "
+    "reader.readuntil()` gives one line, however many pieces it came in."
+)
+
+
+class Store:
+    """What the server should know: it answers requests as they should be."""
+
+    def __init__(self) -> None:
+        self._values: dict[bytes, bytes] = {}
+
+    def answer(self, request: bytes) -> bytes:
+        """Return the answer to a request, an error without its words."""
+        match request.split(b" ", 2):
+            case [b"SET", key, value]:
+                self._values[key] = value
+                return b"OK"
+            case [b"GET", key]:
+                return b"VALUE " + self._values[key] if key in self._values else b"NONE"
+        return b"ERROR"
+
+
+def some_bytes(rng: Random, count: int, without: bytes = b"\n") -> bytes:
+    """Return bytes of every kind but those."""
+    allowed = bytes(byte for byte in range(256) if byte not in without)
+    return bytes(rng.choices(allowed, k=count))
+
+
+def word(rng: Random) -> bytes:
+    """Return a key or a value without anything special about it."""
+    return f"{rng.choice(('tea', 'egg', 'jam'))}-{rng.randrange(10**6)}".encode()
+
+
+def requests(rng: Random, count: int) -> list[bytes]:
+    """Return requests that ask for what was set before, or wasn't, and some that are none."""
+    keys = [word(rng) for _ in range(4)]
+    made = []
+    for _ in range(count):
+        key = rng.choice(keys)
+        value = rng.choice((word(rng), word(rng) + b"  and " + word(rng)))
+        made.append(
+            rng.choice((b"SET " + key + b" " + value, b"GET " + key, rng.choice(NO_REQUESTS)))
+        )
+    return [b"SET " + keys[0] + b" " + word(rng), *made, b"GET " + keys[0]]
+
+
+def pieces(rng: Random, data: bytes, count: int) -> list[bytes]:
+    """Return the data cut at random places."""
+    cuts = sorted(rng.sample(range(1, len(data)), count - 1))
+    return [data[start:end] for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True)]
+
+
+class Host:
+    """The submission's server, and the clients that it has in one test."""
+
+    def __init__(
+        self, submission: Submission, witness: Witness, clients: Clients, folder: Path
+    ) -> None:
+        self.submission = submission
+        self.witness = witness
+        self.path = folder / "socket"
+        self.all: list[Client] = []
+        self._clients = clients
+
+    async def listen(self) -> RemoteCall:
+        """Start to serve; refuse a `serve` that ends, or doesn't listen."""
+        call: RemoteCall = self.submission.serve(str(self.path)).start()
+        await self.witness.idle()
+        outcome = asyncio.ensure_future(call.outcome())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        if outcome.done():
+            if (error := outcome.result().error) is not None:
+                raise error
+            expect.refuse(
+                "wrong_result",
+                f"serve {outcome.result()} at once, where it is to serve until it is cancelled",
+                cure="What you start in `serve` has to be waited for there.",
+            )
+        outcome.cancel()
+        expect.true(
+            self.path.is_socket(),
+            "wrong_result",
+            "serve was called with a path, and there is no socket at that path",
+        )
+        return call
+
+    async def connect(self) -> Client:
+        """Return a new client."""
+        try:
+            client = await self._clients.connect(self.path)
+        except OSError as error:
+            expect.refuse("wrong_result", f"a client couldn't connect: {error}")
+        self.all.append(client)
+        return client
+
+    async def answered(
+        self,
+        client: Client,
+        wanted: Sequence[bytes],
+        scene: str,
+        *,
+        code: str = "wrong_result",
+        cure: str = "",
+    ) -> None:
+        """Refuse unless this is all that the client is answered; `code` is for no answer."""
+
+        def missing() -> Refusal:
+            ended = ", and the connection was closed" if client.ended else ""
+            told = f"{scene}: {_count(client)} of {len(wanted)} answers came{ended}"
+            return Refusal(code, told, cure=cure)
+
+        await self.submission.session.until(
+            lambda: client.ended or _count(client) >= len(wanted), missing
+        )
+        if _count(client) < len(wanted):
+            raise missing()
+        await self.witness.idle()
+        got = [b"ERROR" if line.startswith(b"ERROR") else line for line in client.lines]
+        if client.received[-1:] not in (b"", b"\n"):
+            got.append(client.received.rpartition(b"\n")[2])
+        compare(got, list(wanted), scene, cure)
+
+    async def ended(
+        self, client: Client, scene: str, *, code: str = "resource_leak", cure: str = CLOSE
+    ) -> None:
+        """Refuse unless the server ends this connection."""
+        await self.witness.until(
+            lambda: client.ended,
+            code,
+            f"{scene}, and the server didn't close the connection",
+            cure=cure,
+        )
+
+    async def stop(self, call: RemoteCall) -> None:
+        """Cancel `serve`; refuse unless every connection is closed and it ends as cancelled."""
+        ending = asyncio.ensure_future(call.cancel())
+        try:
+            await self.submission.session.until(lambda: not self._left(), self._left_open)
+            await self.witness.idle()
+            for client in self.all:
+                expect.true(
+                    client.ended or _hung_up(client),
+                    "resource_leak",
+                    "serve was cancelled, and the connection of a client that read nothing was "
+                    "still open: it would stay so until the client reads",
+                    cure=ABORT,
+                )
+            expect.cancelled(await ending, "serve")
+        finally:
+            ending.cancel()
+
+    def _left(self) -> list[Client]:
+        return [one for one in self.all if not one.ended and one.transport.is_reading()]
+
+    def _left_open(self) -> Refusal:
+        told = f"serve was cancelled, with {len(self._left())} of {len(self.all)} clients"
+        return Refusal("leaked_task", f"{told} still connected after that", cure=ABORT)
+
+
+def _hung_up(client: Client) -> bool:
+    """Return whether the other side has closed a connection that isn't read from."""
+    poll = select.poll()
+    poll.register(client.transport.get_extra_info("socket").fileno(), select.POLLRDHUP)
+    return bool(poll.poll(0))
+
+
+def compare(got: list[bytes], wanted: list[bytes], scene: str, cure: str = "") -> None:
+    """Refuse if answers differ."""
+    if got == wanted:
+        return
+    told = (
+        f"{scene}: for {len(wanted)} lines there were {len(got)} answers"
+        if len(got) != len(wanted)
+        else _first_different(got, wanted, scene)
+    )
+    expect.refuse(
+        "out_of_order" if sorted(got) == sorted(wanted) else "wrong_result", told, cure=cure
+    )
+
+
+def _first_different(got: list[bytes], wanted: list[bytes], scene: str) -> str:
+    place = next(n for n, (one, other) in enumerate(zip(got, wanted, strict=True)) if one != other)
+    number = f"answer {place + 1} of {len(wanted)}" if len(wanted) > 1 else "the answer"
+    return f"{scene}: {number} was {short(got[place])}, not {short(wanted[place])}"
+
+
+def short(line: bytes) -> str:
+    """Return a line as a sentence shows it."""
+    return repr(line) if len(repr(line)) <= 80 else f"{line[:20]!r}… ({len(line):,} bytes)"
+
+
+def _count(client: Client) -> int:
+    return client.received.count(b"\n")

@@ -1,0 +1,52 @@
+"""One task reads all that comes into a queue, another answers."""
+
+import asyncio
+
+
+async def serve(path):
+    values = {}
+    tasks = {}
+
+    def answer(request):
+        match request.split(b" ", 2):
+            case [b"SET", key, value]:
+                values[key] = value
+                return b"OK"
+            case [b"GET", key]:
+                return b"VALUE " + values[key] if key in values else b"NONE"
+        return b"ERROR"
+
+    async def work(queue, writer):
+        try:
+            while line := await queue.get():
+                writer.write(answer(line[:-1]) + b"\n")
+                await writer.drain()
+        except ConnectionError:
+            pass
+
+    async def handle(reader, writer):
+        tasks[asyncio.current_task()] = writer
+        queue = asyncio.Queue()
+        try:
+            async with asyncio.TaskGroup() as group:
+                answering = group.create_task(work(queue, writer))
+                try:
+                    while True:
+                        queue.put_nowait(await reader.readuntil())
+                finally:
+                    queue.put_nowait(None)
+                    await asyncio.wait([answering])
+        except* (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
+            writer.close()
+        finally:
+            del tasks[asyncio.current_task()]
+
+    server = await asyncio.start_unix_server(handle, path, limit=100_000)
+    try:
+        await asyncio.Event().wait()
+    finally:
+        server.close()
+        for task, writer in tasks.items():
+            writer.transport.abort()
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

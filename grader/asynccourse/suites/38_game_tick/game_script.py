@@ -1,0 +1,86 @@
+"""What comes and happens in a game, and when: so what there must be at each tick is known.
+
+All times are multiples of a small part of a tick, and none that matter fall together.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from random import Random
+
+PART = 64
+"""Parts of a tick: inputs come at odd ones, steps take an even number of them."""
+
+FINE = 2**16
+"""Smaller parts of a tick; each broadcast takes one more of them, and so ends at no such time."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What must happen: a tick's number, its time and the inputs that have come since the last."""
+
+    number: int
+    time: float
+    inputs: list[str]
+
+
+@dataclass
+class Script:
+    """What comes, and how long all takes; times in seconds from the first tick."""
+
+    hz: float
+    inputs: list[tuple[float, str]]
+    end: float
+    """When the inputs end."""
+    steps: dict[int, float] = field(default_factory=dict)
+    """Seconds that the step of a tick takes; 0 where it isn't named."""
+    broadcasts: dict[int, float] = field(default_factory=dict)
+    """Seconds that the broadcast of a tick's state takes."""
+    fault: Exception | None = None
+    """What the inputs raise, instead of coming to their end."""
+    faults: dict[tuple[str, int], Exception] = field(default_factory=dict)
+    """What "step" or "broadcast" raises, by the tick's number."""
+
+    def plan(self) -> list[Tick]:
+        """Return all ticks that there must be."""
+        ticks: list[Tick] = []
+        rest, number = list(self.inputs), 0
+        while not ticks or self.end >= ticks[-1].time:
+            time = number / self.hz
+            come = [name for at, name in rest if at < time]
+            del rest[: len(come)]
+            ticks.append(Tick(number, time, come))
+            after = time + self.steps.get(number, 0.0)
+            number = max(number + 1, math.ceil(after * self.hz))
+        return ticks
+
+
+def draw(rng: Random, ticks: int, count: int) -> Script:
+    """Return a script of so many ticks and inputs; steps and broadcasts take no time in it."""
+    hz = float(rng.choice((2, 4, 8)))
+    part = 1 / hz / PART
+    times = sorted(rng.sample(range(1, ticks * PART, 2), count + 1))
+    last = times.pop()
+    numbers = rng.sample(range(1000), count)
+    inputs = [(time * part, f"input-{number}") for time, number in zip(times, numbers, strict=True)]
+    return Script(hz, inputs, max(last, (ticks - 1) * PART + 1) * part)
+
+
+def lasting(rng: Random, script: Script, low: float, high: float) -> dict[int, float]:
+    """Return how long each step takes, in ticks between `low` and `high` and never a whole one."""
+    parts = [p for p in range(int(low * PART), int(high * PART) + 1) if p % 2 == 0 and p % PART]
+    return {number: rng.choice(parts) / PART / script.hz for number in range(200)}
+
+
+def sending(rng: Random, script: Script, low: float, high: float) -> dict[int, float]:
+    """Return how long each broadcast takes, in ticks between `low` and `high`."""
+    return {
+        number: (rng.randint(int(low * PART), int(high * PART)) / PART + 1 / FINE) / script.hz
+        for number in range(200)
+    }
+
+
+def seconds(time: float) -> str:
+    """Return a time as a sentence shows it."""
+    return f"{time:.4g} s"

@@ -1,0 +1,40 @@
+"""Starts its helpers and never ends them where something goes wrong."""
+
+import asyncio
+import math
+
+
+async def run_world(hz, inputs, step, broadcast):
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    arrived = []
+    newest = asyncio.Queue()
+
+    async def read():
+        async for one in inputs:
+            arrived.append(one)
+
+    async def send():
+        while (state := await newest.get()) is not None:
+            await broadcast(state)
+
+    reader = asyncio.create_task(read())
+    sender = asyncio.create_task(send())
+    tick, last = 0, False
+    while not last:
+        last = reader.done()
+        if last:
+            await reader
+        those = arrived[:]
+        arrived.clear()
+        state = await step(tick, those)
+        if sender.done():
+            await sender
+        if not newest.empty():
+            newest.get_nowait()
+        newest.put_nowait(state)
+        if not last:
+            tick = max(tick + 1, math.ceil((loop.time() - start) * hz))
+            await asyncio.sleep(start + tick / hz - loop.time())
+    newest.put_nowait(None)
+    await sender

@@ -1,0 +1,35 @@
+"""After a long step, all that was missed is made up for in a burst."""
+
+import asyncio
+
+
+async def run_world(hz, inputs, step, broadcast):
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    arrived = []
+    newest = asyncio.Queue()
+
+    async def read():
+        async for one in inputs:
+            arrived.append(one)
+
+    async def send():
+        while (state := await newest.get()) is not None:
+            await broadcast(state)
+
+    async with asyncio.TaskGroup() as group:
+        reader = group.create_task(read())
+        sender = group.create_task(send())
+        tick, last = 0, False
+        while not last:
+            last = reader.done()
+            those = arrived[:]
+            arrived.clear()
+            state = await step(tick, those)
+            if not newest.empty():
+                newest.get_nowait()
+            newest.put_nowait(state)
+            if not last:
+                tick += 1
+                await asyncio.sleep(max(0, start + tick / hz - loop.time()))
+        newest.put_nowait(None)
