@@ -36,7 +36,7 @@ async def one_by_one(urls: list[str], plan: Plan, token: str) -> list[Any]:
 
     A session that a call has closed is told instead of the results that follow.
     """
-    async with open_session(**{"X-Token": token}) as session:
+    async with open_session(100, **{"X-Token": token}) as session:
         results = []
         for url in urls:
             results.append(await submission.get_json(session, url, **plan))

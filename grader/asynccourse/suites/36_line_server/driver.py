@@ -17,4 +17,4 @@ def _default_exception_handler(loop: asyncio.BaseEventLoop, context: dict[str, A
         _report(loop, context)
 
 
-asyncio.BaseEventLoop.default_exception_handler = _default_exception_handler  # type: ignore[method-assign]
+asyncio.BaseEventLoop.default_exception_handler = _default_exception_handler  # type: ignore[method-assign,assignment]
