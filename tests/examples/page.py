@@ -25,7 +25,7 @@ def rewritten(page: str) -> str:
 
 def section(code: Code) -> str:
     """Return a code's part of the page."""
-    text = f"\n### `{code.name}`\n\n{code.why} {code.cure} [Python's docs]({code.link})\n"
+    text = f"\n### `{code.name}`\n\n{code.why} {code.cure} [Read more]({code.link})\n"
     answer = example(code.name)
     if answer is None:
         return text
