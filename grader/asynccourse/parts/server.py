@@ -37,7 +37,7 @@ class Server:
 
     def __init__(self) -> None:
         self._user = self._unprivileged()
-        self.folder = Path(tempfile.mkdtemp(prefix="asynccourse-", dir=_base(self._user)))
+        self.folder = Path(tempfile.mkdtemp(prefix="asynccourse-db-", dir=_base(self._user)))
         if self._user is not None:
             os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
         self._keeper = subprocess.Popen(

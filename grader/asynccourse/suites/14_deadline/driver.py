@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -41,6 +42,19 @@ async def waits_at() -> int:
         if lines:
             return int(lines[-1])
     return 0
+
+
+async def in_old_wait_for() -> bool:
+    """Return whether something waits in `asyncio.wait_for` as it was before Python 3.12."""
+    if sys.version_info >= (3, 12):
+        return False
+    for task in asyncio.all_tasks():
+        awaited: Any = task.get_coro()
+        while (frame := getattr(awaited, "cr_frame", None)) is not None:
+            if frame.f_code is asyncio.wait_for.__code__:
+                return True
+            awaited = awaited.cr_await
+    return False
 
 
 async def nested(work: Job, inner: float, outer: float) -> Any:

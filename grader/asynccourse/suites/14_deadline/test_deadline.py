@@ -250,8 +250,11 @@ async def test_cancelled_from_outside(
         lambda: bool(late.calls), "wrong_result", "the job was not cancelled at its deadline"
     )
     when = "after its deadline, with the job cleaning up,"
+    old = await driver.call("in_old_wait_for")
     ended_as_cancelled(await call.cancel(), when)
     await witness.idle()
+    if old:  # the library's own fault, mended in 3.12: it leaves the job alone as well
+        await witness.until(lambda: not late.in_flight, "leaked_task", "the job goes on")
     expect.true(
         not late.in_flight,
         "leaked_task",

@@ -1,0 +1,41 @@
+"""A fixed number of workers take the URLs from a shared iterator."""
+
+import asyncio
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import aiofiles
+import aiofiles.os
+import httpx
+
+
+def file_name(url):
+    return PurePosixPath(urlsplit(url).path).name
+
+
+async def stream(client, url, path):
+    part = path.with_suffix(".part")
+    try:
+        async with client.stream("GET", url) as response:
+            response.raise_for_status()
+            async with aiofiles.open(part, "wb") as file:
+                async for piece in response.aiter_bytes():
+                    await file.write(piece)
+        await aiofiles.os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+async def download(urls, folder, limit):
+    numbered = iter(list(enumerate(urls)))
+    paths = {}
+
+    async def work(client):
+        for number, url in numbered:
+            paths[number] = await stream(client, url, folder / file_name(url))
+
+    async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
+        for _ in range(limit):
+            group.create_task(work(client))
+    return [paths[number] for number in sorted(paths)]

@@ -1,0 +1,38 @@
+"""`gather` raises the first error, and leaves the other downloads to themselves."""
+
+import asyncio
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import aiofiles
+import aiofiles.os
+import httpx
+
+
+def file_name(url):
+    return PurePosixPath(urlsplit(url).path).name
+
+
+async def stream(client, url, path):
+    part = path.with_suffix(".part")
+    try:
+        async with client.stream("GET", url) as response:
+            response.raise_for_status()
+            async with aiofiles.open(part, "wb") as file:
+                async for piece in response.aiter_bytes():
+                    await file.write(piece)
+        await aiofiles.os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+async def download(urls, folder, limit):
+    places = asyncio.Semaphore(limit)
+
+    async def save(client, url):
+        async with places:
+            return await stream(client, url, folder / file_name(url))
+
+    async with httpx.AsyncClient() as client:
+        return await asyncio.gather(*(save(client, url) for url in urls))

@@ -1,0 +1,45 @@
+"""`gather` raises the first error, and the other downloads go on."""
+
+import asyncio
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import aiofiles
+import aiofiles.os
+import httpx
+
+
+def file_name(url):
+    return PurePosixPath(urlsplit(url).path).name
+
+
+async def stream(client, url, path):
+    part = path.with_suffix(".part")
+    try:
+        async with client.stream("GET", url) as response:
+            response.raise_for_status()
+            async with aiofiles.open(part, "wb") as file:
+                async for piece in response.aiter_bytes():
+                    await file.write(piece)
+        await aiofiles.os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+async def download(urls, folder, limit):
+    places = asyncio.Semaphore(limit)
+    client = httpx.AsyncClient()
+
+    async def save(url):
+        async with places:
+            return await stream(client, url, folder / file_name(url))
+
+    tasks = [asyncio.create_task(save(url)) for url in urls]
+    try:
+        return await asyncio.gather(*tasks)
+    except asyncio.CancelledError:
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    finally:
+        await client.aclose()

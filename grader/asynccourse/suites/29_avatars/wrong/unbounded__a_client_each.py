@@ -1,0 +1,39 @@
+"""A client, and so a connection, for each picture."""
+
+import asyncio
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import aiofiles
+import aiofiles.os
+import httpx
+
+
+def file_name(url):
+    return PurePosixPath(urlsplit(url).path).name
+
+
+async def stream(client, url, path):
+    part = path.with_suffix(".part")
+    try:
+        async with client.stream("GET", url) as response:
+            response.raise_for_status()
+            async with aiofiles.open(part, "wb") as file:
+                async for piece in response.aiter_bytes():
+                    await file.write(piece)
+        await aiofiles.os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+async def download(urls, folder, limit):
+    places = asyncio.Semaphore(limit)
+
+    async def save(url):
+        async with places, httpx.AsyncClient() as client:
+            return await stream(client, url, folder / file_name(url))
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(save(url)) for url in urls]
+    return [task.result() for task in tasks]

@@ -1,0 +1,25 @@
+"""The pool's `with` waits for its threads, and the loop with it."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import aiofiles
+
+
+async def merge_logs(paths, out):
+    with ThreadPoolExecutor(len(paths) + 1) as pool:
+        files = await asyncio.gather(*(aiofiles.open(path, executor=pool) for path in paths))
+        try:
+            heads = await asyncio.gather(*(file.readline() for file in files))
+            async with aiofiles.open(out, "w") as merged:
+                while any(heads):
+                    place = min(
+                        (place for place, line in enumerate(heads) if line),
+                        key=lambda place: heads[place][:12],
+                    )
+                    await merged.write(heads[place].rstrip("\n") + "\n")
+                    await merged.flush()
+                    heads[place] = await files[place].readline()
+        finally:
+            for file in files:
+                await file.close()

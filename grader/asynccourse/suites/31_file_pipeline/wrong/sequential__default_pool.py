@@ -1,0 +1,38 @@
+"""The loop's own pool, all of whose threads wait for FIFOs in the end."""
+
+import asyncio
+from collections.abc import Sequence
+
+import aiofiles
+
+TIME = len("12:00:00.000")
+"""How much of a line its time takes."""
+
+Lines = asyncio.Queue[bytes | None]
+"""The lines of one source; None is its end."""
+
+
+async def merge_logs(paths: Sequence[str], out: str) -> None:
+    sources: list[Lines] = [asyncio.Queue(1) for _ in paths]
+    if True:
+        async with asyncio.TaskGroup() as group:
+            for path, lines in zip(paths, sources, strict=True):
+                group.create_task(_read(path, lines))
+            group.create_task(_write(sources, out))
+
+
+async def _read(path: str, lines: Lines) -> None:
+    async with aiofiles.open(path, "rb") as file:
+        async for line in file:
+            await lines.put(line.rstrip(b"\n") + b"\n")
+    await lines.put(None)
+
+
+async def _write(sources: list[Lines], out: str) -> None:
+    async with aiofiles.open(out, "wb") as merged:
+        heads = {place: await lines.get() for place, lines in enumerate(sources)}
+        while waiting := {place: line for place, line in heads.items() if line is not None}:
+            place = min(waiting, key=lambda place: waiting[place][:TIME])
+            await merged.write(waiting[place])
+            await merged.flush()
+            heads[place] = await sources[place].get()

@@ -1,0 +1,363 @@
+"""Proves that `report` spreads its queries over a pool of connections, and closes it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import NoReturn
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteCall, RemoteError, Submission
+from asynccourse.judge.services import Service, ServiceCall
+from asynccourse.judge.witness import Witness
+from asynccourse.parts.mysql import MySQL, MySQLDatabase
+from asynccourse.parts.relay import Dropped
+
+SETUP = (
+    "CREATE TABLE sales (shop VARCHAR(100), amount BIGINT)",
+    """
+    CREATE FUNCTION revenue(wanted VARCHAR(100)) RETURNS BIGINT READS SQL DATA
+    BEGIN
+        DECLARE total BIGINT;
+        SELECT SUM(amount) INTO total FROM sales WHERE shop = wanted;
+        IF total IS NULL THEN
+            SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'there is no such shop';
+        END IF;
+        RETURN total;
+    END
+    """,
+)
+
+POOL = "Make one pool with `maxsize=size`, and let every query take a connection from it."
+
+BIND = (
+    "Leave the SQL as it is, with `%s` and no quotes where the id belongs, and pass the id beside "
+    "it: `cursor.execute(REVENUE, (shop,))`."
+)
+
+CLOSE = (
+    "Make the pool in `async with`, around all that uses it. By hand it takes `pool.close()` and "
+    "then `await pool.wait_closed()`, on every way out."
+)
+
+CURES = {
+    "read() called while another coroutine": (
+        "A connection runs one query at a time. Take one from the pool for each query."
+    ),
+    "Packet sequence number wrong": (
+        "A connection runs one query at a time. Take one from the pool for each query."
+    ),
+    "minsize": "`create_pool` needs a `minsize` that is no more than `maxsize`.",
+    "after closing pool": "Wait for the end of all queries before the pool is closed.",
+}
+
+
+@dataclass
+class Chain:
+    """A chain of shops, and the database with its sales."""
+
+    revenues: dict[str, int]
+    database: MySQLDatabase
+    query: Service
+
+    @property
+    def shops(self) -> list[str]:
+        """The ids of its shops."""
+        return list(self.revenues)
+
+    async def report(
+        self, submission: Submission, size: int, shops: Sequence[str] | None = None
+    ) -> None:
+        """Ask for a report on these shops, or all, and refuse any other result than theirs."""
+        asked = self.shops if shops is None else list(shops)
+        try:
+            got = await submission.report(self.database.dsn, asked, size)
+        except RemoteError as error:
+            unasked(error)
+        expect.same_order(got, [self.revenues[shop] for shop in asked], "report")
+        expect.true(
+            len(self.query.calls) == len(asked),
+            "wrong_result",
+            f"{len(asked)} ids, and {len(self.query.calls)} queries: it should be one for each id",
+        )
+
+    def within(self, size: int) -> None:
+        """Refuse more connections than `size`, at once or one after another."""
+        most, ever, shops = self.database.peak, self.database.connections, len(self.shops)
+        expect.true(
+            most <= size,
+            "unbounded",
+            f"{most} connections to the database were open at once, where size is {size}",
+            cure=POOL,
+        )
+        expect.true(
+            ever <= size,
+            "unbounded",
+            f"{shops} queries took {ever} connections, where a pool of {size} uses its own again: "
+            "each new one costs the database a process",
+            cure=POOL,
+        )
+
+    async def closed(self, witness: Witness, what: str) -> None:
+        """Refuse unless every connection gets closed, with nothing more to be asked."""
+        await witness.until(
+            lambda: self.database.open == 0,
+            "resource_leak",
+            f"{what}, and connections to the database were still open: the pool isn't closed",
+            cure=CLOSE,
+        )
+
+
+def unasked(error: RemoteError) -> NoReturn:
+    """Refuse an error that there was no reason for; some have a cure of their own."""
+    said = " ".join(leaf.text for leaf in expect.leaves(error.error))
+    for text, cure in CURES.items():
+        if text in said:
+            expect.refuse(
+                "wrong_exception",
+                f"report raised {expect.shown_error(error)}",
+                line=error.line,
+                cure=cure,
+            )
+    raise error
+
+
+async def chain(mysql: MySQL, query: Service, rng: Random, shops: Sequence[str] | float) -> Chain:
+    """Return a chain of these shops, or of so many, with sales drawn from the seed."""
+    if not isinstance(shops, Sequence):
+        shops = [f"s{number}" for number in rng.sample(range(1000), int(shops))]
+    sales = {shop: rng.sample(range(1, 10**6), 2) for shop in shops}
+    rows = ", ".join(f"({quoted(shop)}, {n})" for shop, all_ in sales.items() for n in all_)
+    setup = [*SETUP, f"INSERT INTO sales VALUES {rows}"]
+    database = await mysql.database(setup, query, "revenue(")
+    return Chain({shop: sum(all_) for shop, all_ in sales.items()}, database, query)
+
+
+def quoted(text: str) -> str:
+    """Return a text as SQL writes it."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+@pytest.mark.points(2)
+async def test_size_at_once(
+    submission: Submission,
+    witness: Witness,
+    mysql: MySQL,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """Four connections for twelve shops: four queries at once, and never a fifth connection."""
+    size = int(numbers["size"])
+    query = witness.rendezvous("query", size, order=lambda calls: calls[::-1])
+    shops = await chain(mysql, query, rng, numbers["shops"])
+    await shops.report(submission, size)
+    shops.within(size)
+    await shops.closed(witness, "report had returned")
+
+
+@pytest.mark.points(1)
+async def test_next_when_one_is_free(
+    submission: Submission,
+    witness: Witness,
+    mysql: MySQL,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """A connection that has ended one query begins the next, while others still work on theirs."""
+    size, latency = int(numbers["size"]), numbers["latency"]
+    slow: list[str] = []
+    query = witness.timed("query", lambda *asked: (4 if is_about(slow, asked) else 1) * latency)
+    shops = await chain(mysql, query, rng, 3 * size)
+    slow += shops.shops[::size]
+    # Twelve queries in three chunks of four, a slow one in each, take as long as three slow ones.
+    with witness.under(10 * latency, ideal=6 * latency):
+        await shops.report(submission, size)
+    await shops.closed(witness, "report had returned")
+
+
+def is_about(shops: Sequence[str], asked: Sequence[str]) -> bool:
+    """Return whether a query, whose SQL comes last, is about one of these shops."""
+    return any(quoted(shop) in asked[-1] for shop in shops)
+
+
+@pytest.mark.points(2)
+async def test_ids_are_data(
+    submission: Submission,
+    witness: Witness,
+    mysql: MySQL,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """Whatever stands in an id, it is a shop's id and no SQL."""
+    strange = [
+        "O'Brien's",
+        "x') FROM sales; DROP TABLE sales; --",
+        "' || revenue('O''Brien''s') || '",
+        '"; quoted \\"',
+        "100 %s {shop} $1 :id ?",
+        "C:\\shops\\'1'",
+        f"Käse & Co. {rng.randrange(1000)}",
+    ]
+    rng.shuffle(strange)
+    query = witness.instant("query")
+    query.check = quotes_kept(strange)
+    shops = await chain(mysql, query, rng, strange)
+    before = await shops.database.fetch("SELECT * FROM sales ORDER BY shop, amount")
+    try:
+        await shops.report(submission, int(numbers["size"]))
+    except RemoteError as error:
+        if not all("MySQLError" in leaf.bases for leaf in expect.leaves(error.error)):
+            raise
+        expect.refuse(
+            "wrong_result",
+            f"with quotes and backslashes in the ids, report raised {expect.shown_error(error)}",
+            line=error.line,
+            cure=BIND,
+        )
+    after = await shops.database.fetch("SELECT * FROM sales ORDER BY shop, amount")
+    expect.true(before == after, "wrong_result", "report has changed the table of sales", cure=BIND)
+
+
+def quotes_kept(ids: Sequence[str]) -> Callable[[ServiceCall], None]:
+    """Return what refuses a query in whose SQL an id has its quotes as they are."""
+
+    def check(call: ServiceCall) -> None:
+        sql = str(call.args[-1])
+        for shop in ids:
+            if "'" in shop and shop in sql:
+                expect.refuse(
+                    "wrong_result",
+                    f"the id {shop} was put into the SQL as it is, {sql[: expect.SHOWN]}: the "
+                    "database reads it as part of the query",
+                    cure=BIND,
+                )
+
+    return check
+
+
+@pytest.mark.points(1)
+async def test_no_ids(
+    submission: Submission,
+    witness: Witness,
+    mysql: MySQL,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """Without ids there is nothing to ask for, and the result is an empty list."""
+    shops = await chain(mysql, witness.instant("query"), rng, 1)
+    await shops.report(submission, int(numbers["size"]), [])
+    await shops.closed(witness, "report had returned")
+
+
+@pytest.mark.points(1)
+async def test_any_size(
+    submission: Submission,
+    witness: Witness,
+    mysql: MySQL,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """One connection does all in turn; and there may be more than ids. An id may come twice."""
+    for size in (1, 3 * int(numbers["size"])):
+        shops = await chain(mysql, witness.instant("query"), rng, numbers["size"])
+        again = rng.choice(shops.shops)
+        await shops.report(submission, size, [again, *shops.shops])
+        shops.within(size)
+        await shops.closed(witness, "report had returned")
+
+
+@pytest.mark.points(2)
+async def test_error_of_a_query(
+    submission: Submission,
+    witness: Witness,
+    mysql: MySQL,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """The error of one query reaches the caller; the others are ended, and the pool closed."""
+    size, latency = int(numbers["size"]), numbers["latency"]
+    unknown, cut = f"none {rng.randrange(1000)}", [""]
+
+    def delay(*asked: str) -> float:
+        if is_about([unknown], asked):
+            return 3 * latency  # the others have ended: their connections are idle
+        return latency / 2 if is_about(cut, asked) else latency  # in the midst of the others
+
+    query = witness.timed(
+        "query", delay, lambda *asked: dropped() if is_about(cut, asked) else None
+    )
+    shops = await chain(mysql, query, rng, numbers["shops"])
+    ids = [*shops.shops, unknown]
+    call = submission.report(shops.database.dsn, ids, size)
+    await raises(call, f"of {len(ids)} ids, one was of no shop")
+    await shops.closed(witness, "report had raised")
+
+    shops = await chain(mysql, query, rng, numbers["shops"])
+    cut[:] = rng.sample(shops.shops[:size], 1)
+    call = submission.report(shops.database.dsn, shops.shops, size)
+    scene = f"of {len(shops.shops)} queries, one had its connection cut"
+    await raises(call, scene)
+    await shops.closed(witness, "report had raised")
+
+
+def dropped() -> None:
+    """Cut the connection."""
+    raise Dropped
+
+
+async def raises(call: RemoteCall, scene: str) -> None:
+    """Refuse unless `report` raises aiomysql's errors, or a group of nothing else."""
+    try:
+        got = await call
+    except RemoteError as error:
+        if error.kind == "NotImplementedError":
+            raise
+        expect.true(
+            all("MySQLError" in leaf.bases for leaf in expect.leaves(error.error)),
+            "wrong_exception",
+            f"{scene}: report raised {expect.shown_error(error)}, not aiomysql's own error",
+            line=error.line,
+            cure="Let aiomysql's own errors pass through to the caller.",
+        )
+        return
+    expect.refuse(
+        "wrong_exception",
+        f"{scene}, and report raised nothing; it gave {expect.shown(got)}",
+        cure="Let aiomysql's own errors pass through to the caller.",
+    )
+
+
+@pytest.mark.points(2)
+async def test_cancelled_from_outside(
+    submission: Submission,
+    witness: Witness,
+    mysql: MySQL,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """When the caller is cancelled, every query ends, and the pool is closed."""
+    size = int(numbers["size"])
+    query = witness.gate("query")
+    shops = await chain(mysql, query, rng, numbers["shops"])
+    call = submission.report(shops.database.dsn, shops.shops, size).start()
+    await witness.all_in_flight(query, size)
+    expect.cancelled(await call.cancel(), "report")
+    await shops.closed(witness, "report had been cancelled")
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_faster_than_one_connection(
+    submission: Submission,
+    witness: Witness,
+    mysql: MySQL,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """On a real clock, four connections do in 0.3 s what takes one of them 1.2 s."""
+    size, count, latency = int(numbers["size"]), int(numbers["shops"]), numbers["latency"]
+    query = witness.timed("query", latency, parties=size)
+    shops = await chain(mysql, query, rng, count)
+    with witness.under(0.8 * count * latency, ideal=count / size * latency):
+        await shops.report(submission, size)

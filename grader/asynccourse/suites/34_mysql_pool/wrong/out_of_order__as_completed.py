@@ -1,0 +1,29 @@
+"""The revenues as they come."""
+
+import asyncio
+from urllib.parse import parse_qsl, urlsplit
+
+import aiomysql
+
+
+async def revenue(pool, shop):
+    async with pool.acquire() as connection, connection.cursor() as cursor:
+        await cursor.execute("SELECT revenue(%s)", (shop,))
+        return (await cursor.fetchone())[0]
+
+
+async def report(dsn, ids, size):
+    async with aiomysql.create_pool(maxsize=size, **settings(dsn)) as pool:
+        queries = [revenue(pool, shop) for shop in ids]
+        return [await query for query in asyncio.as_completed(queries)]
+
+
+def settings(dsn):
+    url = urlsplit(dsn)
+    return {
+        "host": url.hostname,
+        "user": url.username,
+        "db": url.path.strip("/"),
+        "autocommit": True,
+        **dict(parse_qsl(url.query)),
+    }

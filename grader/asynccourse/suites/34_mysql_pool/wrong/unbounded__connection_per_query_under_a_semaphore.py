@@ -1,0 +1,31 @@
+"""Never more than `size` at once, but a new connection for each query."""
+
+import asyncio
+from urllib.parse import parse_qsl, urlsplit
+
+import aiomysql
+
+
+async def report(dsn, ids, size):
+    semaphore = asyncio.Semaphore(size)
+
+    async def revenue(shop):
+        async with semaphore, aiomysql.connect(**settings(dsn)) as connection:
+            async with connection.cursor() as cursor:
+                await cursor.execute("SELECT revenue(%s)", (shop,))
+                return (await cursor.fetchone())[0]
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(revenue(shop)) for shop in ids]
+    return [task.result() for task in tasks]
+
+
+def settings(dsn):
+    url = urlsplit(dsn)
+    return {
+        "host": url.hostname,
+        "user": url.username,
+        "db": url.path.strip("/"),
+        "autocommit": True,
+        **dict(parse_qsl(url.query)),
+    }
