@@ -8,10 +8,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from asynccourse.parts.relay import MESSAGE, Statement, TooLong
+from asynccourse.parts.relay import KEPT, MESSAGE, Statement, TooLong
 
 SECURE = {80877103, 80877104}
 """Codes that ask for TLS or GSSAPI, which there is none of on a Unix socket."""
+
+STATEMENTS = 2_000
+"""Most statements and portals that one connection may prepare."""
 
 CANCEL = 80877102
 """The code of a connection that is made only to cancel another one's statement."""
@@ -87,13 +90,15 @@ class PostgresTalk:
             yield Statement(_text(body.rstrip(b"\0")))
         elif kind == b"P":
             name, text, _ = body.split(b"\0", 2)
-            self._statements[name] = _text(text)
+            self._statements[name] = _text(text)[:KEPT]
         elif kind == b"B":
             portal, name, rest = body.split(b"\0", 2)
             sql = self._statements.get(name, "")
             self._portals[portal] = Statement(sql, tuple(_parameters(rest)))
         elif kind == b"E":
             yield self._portals.get(body.split(b"\0", 1)[0], Statement(""))
+            if max(len(self._statements), len(self._portals)) > STATEMENTS:
+                raise TooLong
         elif kind == b"H":
             self._flushed = True
         elif kind == b"X":

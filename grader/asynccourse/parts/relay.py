@@ -27,13 +27,16 @@ MESSAGE = 2**20
 ASKED = 60
 """Most characters of a statement that stand for what it asked."""
 
+KEPT = 10_000
+"""Most characters that are kept of a statement, and of each of its parameters."""
+
 
 class Dropped(Exception):
     """Raised by a service's result: the connection is cut instead of the answer."""
 
 
 class TooLong(Exception):
-    """A message is longer than any of the course."""
+    """A message is longer than any of the course, or there are too many to remember."""
 
 
 UNREADABLE = (TooLong, ValueError, LookupError, struct.error)
@@ -162,7 +165,8 @@ class Relay:
             reply(None, None)
             return None
         asked = statement.parameters or (statement.sql[place : place + ASKED],)
-        return self.wires.call(self._service, (*asked, statement.sql), reply)
+        kept = [part if part is None else part[:KEPT] for part in (*asked, statement.sql)]
+        return self.wires.call(self._service, tuple(kept), reply)
 
 
 class _Line(asyncio.Protocol):
@@ -261,7 +265,7 @@ class _Line(asyncio.Protocol):
     def _give_up(self, error: Exception) -> None:
         """Cut what can't be read along, as a server cuts what it can't read."""
         if isinstance(error, TooLong):
-            told = f"it sent or asked for a message of more than {MESSAGE >> 20} MiB"
+            told = "it sent or asked for far more data than any answer needs"
             self._relay.wires.refuse(Refusal("limit_exceeded", told))
         self.cut()
 
@@ -286,7 +290,14 @@ class _Line(asyncio.Protocol):
             return
         self._held += data
         self._flush()
+        if len(self._held) > MESSAGE and self._server is not None:
+            self._server.pause_reading()
         self._relay.stirred()
+
+    def listen(self, listening: bool) -> None:
+        """Read what the submission sends, or leave it for later."""
+        if self._client is not None:
+            (self._client.resume_reading if listening else self._client.pause_reading)()
 
     def ended(self) -> None:
         """Note that the server has closed its end."""
@@ -312,8 +323,10 @@ class _Line(asyncio.Protocol):
 
     def _flush(self) -> None:
         if not self._open and self._held and self._client is not None:
-            self._client.write(bytes(self._held))
-            self._held.clear()
+            held, self._held = bytes(self._held), bytearray()
+            if self._server is not None:
+                self._server.resume_reading()
+            self._client.write(held)  # which pauses the server again where it is too much
 
 
 class _FromServer(asyncio.Protocol):
@@ -324,6 +337,12 @@ class _FromServer(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._line.answered(data)
+
+    def pause_writing(self) -> None:
+        self._line.listen(False)
+
+    def resume_writing(self) -> None:
+        self._line.listen(True)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._line.ended()
