@@ -18,7 +18,7 @@ import pytest
 from asynccourse.parts.mysql_wire import MySQLTalk
 from asynccourse.parts.needs import missing, told
 from asynccourse.parts.postgresql_wire import PostgresTalk
-from asynccourse.parts.relay import UNREADABLE
+from asynccourse.parts.talk import UNREADABLE
 from tests.commands import run
 from tests.test_processes import linux_only, processes_with, wait_for
 

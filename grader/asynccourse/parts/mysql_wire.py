@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from asynccourse.parts.relay import MESSAGE, Statement, TooLong
+from asynccourse.parts.talk import MESSAGE, Statement, TooLong
 
 QUIT, QUERY, EXECUTE, CLOSE = 0x01, 0x03, 0x17, 0x19
 """Commands; all others have one packet for an answer, as far as it matters here."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from asynccourse.parts.relay import KEPT, MESSAGE, Statement, TooLong
+from asynccourse.parts.talk import KEPT, MESSAGE, Statement, TooLong
 
 SECURE = {80877103, 80877104}
 """Codes that ask for TLS or GSSAPI, which there is none of on a Unix socket."""
+
+NOTHING = Statement("")
 
 STATEMENTS = 2_000
 """Most statements and portals that one connection may prepare."""
@@ -33,8 +35,8 @@ class PostgresTalk:
         self._flushed = False
         self._sent = bytearray()
         self._received = bytearray()
-        self._statements: dict[bytes, str] = {}
-        self._portals: dict[bytes, Statement] = {}
+        self._prepared: dict[bytes, Statement] = {}
+        """By S and the name of a statement, or P and that of a portal, as Close names them."""
 
     @property
     def owed(self) -> bool:
@@ -88,21 +90,30 @@ class PostgresTalk:
             self._answers += 1
         if kind == b"Q":
             yield Statement(_text(body.rstrip(b"\0")))
-        elif kind == b"P":
-            name, text, _ = body.split(b"\0", 2)
-            self._statements[name] = _text(text)[:KEPT]
-        elif kind == b"B":
-            portal, name, rest = body.split(b"\0", 2)
-            sql = self._statements.get(name, "")
-            self._portals[portal] = Statement(sql, tuple(_parameters(rest)))
         elif kind == b"E":
-            yield self._portals.get(body.split(b"\0", 1)[0], Statement(""))
-            if max(len(self._statements), len(self._portals)) > STATEMENTS:
-                raise TooLong
+            yield self._prepared.get(b"P" + body.split(b"\0", 1)[0], NOTHING)
         elif kind == b"H":
             self._flushed = True
         elif kind == b"X":
             self.over = self._flushed = True  # it is owed the end of the connection
+        else:
+            self._prepare(kind, body)
+
+    def _prepare(self, kind: bytes, body: bytes) -> None:
+        if kind == b"P":
+            name, text, _ = body.split(b"\0", 2)
+            self._remember(b"S" + name, Statement(_text(text)[:KEPT]))
+        elif kind == b"B":
+            portal, name, rest = body.split(b"\0", 2)
+            sql = self._prepared.get(b"S" + name, NOTHING).sql
+            self._remember(b"P" + portal, Statement(sql, tuple(_parameters(rest))))
+        elif kind == b"C":
+            self._prepared.pop(body.rstrip(b"\0"), None)
+
+    def _remember(self, name: bytes, statement: Statement) -> None:
+        self._prepared[name] = statement
+        if len(self._prepared) > STATEMENTS:
+            raise TooLong
 
 
 def _messages(buffer: bytearray) -> Iterator[tuple[bytes, bytes]]:
@@ -130,7 +141,7 @@ def _parameters(rest: bytes) -> Iterator[str | None]:
         if length < 0:
             yield None
             continue
-        yield _text(rest[place : place + length])
+        yield _text(rest[place : place + length])[:KEPT]
         place += length
 
 
