@@ -41,6 +41,8 @@ async def closed(witness: Witness, site: Site, what: str) -> None:
         f"{what}, and connections to the server were still open: the session isn't closed",
         cure=CLOSE,
     )
+    # What has lost its connection ends by itself, and needs its turns for that.
+    await witness.idle()
 
 
 @pytest.mark.points(2)
