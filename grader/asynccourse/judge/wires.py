@@ -117,6 +117,8 @@ class Wires:
 
         A nudge over the wall then brings a report that knows of it.
         """
+        # At once, and not with the nudge: an idleness may just be about to be decided on.
+        self._conductor.heard()
         if not self._stirred:
             self._stirred = True
             asyncio.get_running_loop().call_soon(self._nudge)
@@ -129,7 +131,6 @@ class Wires:
 
     def _nudge(self) -> None:
         self._stirred = False
-        self._conductor.heard()
         self._link.send(Nudge(seq=0))
         self._notice()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -38,10 +39,18 @@ class Server:
     def __init__(self) -> None:
         self._user = self._unprivileged()
         self.folder = Path(tempfile.mkdtemp(prefix="asynccourse-db-", dir=_base(self._user)))
-        if self._user is not None:
-            os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
-        self._keeper = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(Path(__file__).with_name("keeper.py")), self._plan()],
+        try:
+            if self._user is not None:
+                os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
+            self._keeper = self._start_keeper()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)  # there is no keeper to do it
+            raise
+
+    def _start_keeper(self) -> subprocess.Popen[bytes]:
+        script = Path(__file__).with_name("keeper.py")
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", str(script), self._plan()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
