@@ -1,0 +1,35 @@
+"""With a lock nobody comes between, but one of two saves may fail."""
+
+import asyncio
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Account(Model):
+    id = fields.IntField(primary_key=True)
+    balance = fields.IntField()
+
+    class Meta:
+        table = "account"
+
+
+class NotEnough(Exception):
+    pass
+
+
+lock = asyncio.Lock()
+
+
+async def transfer(a: int, b: int, amount: int) -> None:
+    async with lock:
+        if a == b:
+            return
+        source = await Account.get(id=a)
+        target = await Account.get(id=b)
+        if source.balance < amount:
+            raise NotEnough
+        source.balance -= amount
+        target.balance += amount
+        await source.save()
+        await target.save()

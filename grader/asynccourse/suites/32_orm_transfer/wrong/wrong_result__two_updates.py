@@ -1,0 +1,26 @@
+"""The database does the sums, in two statements with nothing around them."""
+
+from tortoise import fields
+from tortoise.expressions import F
+from tortoise.models import Model
+
+
+class Account(Model):
+    id = fields.IntField(primary_key=True)
+    balance = fields.IntField()
+
+    class Meta:
+        table = "account"
+
+
+class NotEnough(Exception):
+    pass
+
+
+async def transfer(a: int, b: int, amount: int) -> None:
+    rich = Account.filter(id=a, balance__gte=amount)
+    if not await rich.update(balance=F("balance") - amount):
+        await Account.get(id=a)
+        raise NotEnough
+    if not await Account.filter(id=b).update(balance=F("balance") + amount):
+        await Account.get(id=b)

@@ -1,0 +1,191 @@
+"""Members of a chat room, and what is refused of what they hear."""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from typing import NoReturn
+from urllib.parse import quote
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteObject, Submission
+from asynccourse.judge.witness import Witness
+from asynccourse.parts.sockets import Socket, Sockets, frame
+from asynccourse.verdicts.refusal import Refusal
+
+NAMES = ("ada", "bob", "cleo", "dan", "eve", "finn", "gil", "hedy", "ivan", "jo")
+
+LONG = 8_000
+"""Characters of a text of which not many fit into a connection that isn't read from."""
+
+QUEUES = (
+    "Give each member a queue of its own, and a task that sends what is in it: to tell a text is "
+    "then to put it into every queue, which waits for nobody."
+)
+
+
+def word(rng: Random) -> str:
+    """Return a text that is like no other."""
+    return f"{rng.choice(('hello', 'well', 'hmm', 'né'))} {rng.randrange(10**6)}"
+
+
+def texts(rng: Random, count: int, length: int = 0) -> list[str]:
+    """Return different texts, of at least this length."""
+    return [f"{number} {word(rng)}".ljust(length, ".") for number in range(count)]
+
+
+def short(text: str) -> str:
+    """Return a text as a sentence shows it."""
+    return repr(text if len(text) <= 40 else text[:30] + "…")
+
+
+def binary(content: bytes) -> bytes:
+    """Return a frame of bytes that are no text."""
+    return frame(2, content)
+
+
+class Party:
+    """The submission's room in one test, who is in it, and what each of them must have heard."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        driver: RemoteObject,
+        witness: Witness,
+        sockets: Sockets,
+        folder: Path,
+    ) -> None:
+        self.submission = submission
+        self.driver = driver
+        self.witness = witness
+        self.present: dict[Socket, str] = {}
+        """Who is in the room, with their names, in the order in which they came."""
+        self.wanted: dict[Socket, list[str]] = {}
+        """What each must have heard."""
+        self._sockets = sockets
+        self._path = folder / "socket"
+
+    async def begin(self) -> None:
+        """Open the room."""
+        await self.driver.call("start", str(self._path))
+
+    async def end(self) -> None:
+        """Let everybody leave, and close the server."""
+        await self._send_home()
+        await self.members_are([], "after all had gone")
+        await self.driver.call("stop")
+
+    async def refuse(self, code: str, message: str, cure: str = "") -> NoReturn:
+        """Refuse once all is over, so that what goes on as it should isn't taken for a leak."""
+        await self._send_home()
+        await self.driver.call("stop")
+        expect.refuse(code, message, cure=cure)
+
+    async def _send_home(self) -> None:
+        for member in self.wanted:
+            member.abort()
+        await self.witness.idle()
+
+    async def join(self, name: str, *, scene: str = "") -> Socket:
+        """Return a new member, once all have heard of it."""
+        member = await self._sockets.open(self._path, f"/chat?name={quote(name)}")
+        self.present[member], self.wanted[member] = name, []
+        self._tell(f"* {name} joined")
+        await self._settled(
+            lambda: bool(member.status or member.ended),
+            lambda: Refusal("wrong_result", f"{name} asked for a websocket, and got no answer"),
+        )
+        expect.true(
+            member.status == 101,
+            "wrong_result",
+            f"{name} asked for a websocket, and got the status {member.status or 'nothing'}",
+            cure="`await socket.prepare(request)` answers that it is one.",
+        )
+        await self.all_heard(scene or f"{name} joined")
+        return member
+
+    def say(self, member: Socket, text: str) -> None:
+        """Let a member say something, which all must hear."""
+        self._tell(f"{self.present[member]}: {text}")
+        member.say(text)
+
+    def gone(self, member: Socket) -> None:
+        """Note that a member has left, which the others must hear."""
+        name = self.present.pop(member)
+        self._tell(f"* {name} left")
+
+    def _tell(self, text: str) -> None:
+        for member in self.present:
+            self.wanted[member].append(text)
+
+    async def all_heard(
+        self, scene: str, *, but: Socket | None = None, code: str = "wrong_result", cure: str = ""
+    ) -> None:
+        """Refuse unless all members but one have heard just what they must.
+
+        `code` is for what doesn't come.
+        """
+        members = [member for member in self.present if member is not but]
+        for member in members:
+            await self._settled(
+                lambda member=member: len(member.texts) >= len(self.wanted[member]),  # type: ignore[misc]
+                lambda member=member: self._missing(member, scene, code, cure),  # type: ignore[misc]
+            )
+        await self.witness.idle()
+        for member in members:
+            compare(self.present[member], member.texts, self.wanted[member], scene, cure)
+
+    async def _settled(self, condition: Callable[[], bool], refusal: Callable[[], Refusal]) -> None:
+        """Refuse unless this comes true; with the handler's own error where it raised one."""
+        await self.witness.idle()
+        if not condition():
+            await self.driver.plain("show_error")
+            await self.submission.session.until(condition, refusal)
+
+    def _missing(self, member: Socket, scene: str, code: str, cure: str) -> Refusal:
+        name, wanted, count = self.present[member], self.wanted[member], len(member.texts)
+        told = f"{scene}: {name} heard {count} of {len(wanted)} texts"
+        told += ", and was disconnected" if member.ended else ""
+        return Refusal(
+            code, f"{told}; {short(wanted[count])} and what follows didn't come", cure=cure
+        )
+
+    async def members_are(self, names: list[str], scene: str) -> None:
+        """Refuse unless the room knows just these."""
+        got = await self.driver.plain("members")
+        if got != names:
+            more = isinstance(got, list) and len(got) > len(names)
+            await self.refuse(
+                "resource_leak" if more else "wrong_result",
+                f"{scene}, `members` was {expect.shown(got)}, not {names}",
+                "Whoever leaves is taken out of the room in a `finally`, however that came.",
+            )
+
+
+def compare(
+    name: str, got: Sequence[str], wanted: Sequence[str], scene: str, cure: str = ""
+) -> None:
+    """Refuse if a member heard other texts than these."""
+    if list(got) == list(wanted):
+        return
+    if len(got) > len(wanted):
+        more = next(text for text in reversed(got) if got.count(text) > wanted.count(text))
+        told = f"{scene}: {name} heard {len(got)} texts, not {len(wanted)}; too many: {short(more)}"
+        expect.refuse("wrong_result", told, cure=cure)
+    place = next(n for n, pair in enumerate(zip(got, wanted, strict=True)) if pair[0] != pair[1])
+    expect.refuse(
+        "out_of_order" if sorted(got) == sorted(wanted) else "wrong_result",
+        f"{scene}: {name} heard {short(got[place])} where {short(wanted[place])} belongs",
+        cure=cure,
+    )
+
+
+def hung_up(member: Socket) -> bool:
+    """Return whether the server has ended a connection, also where it isn't read from."""
+    if member.ended:
+        return True
+    poll = select.poll()
+    poll.register(member.transport.get_extra_info("socket").fileno(), select.POLLRDHUP)
+    return bool(poll.poll(0))

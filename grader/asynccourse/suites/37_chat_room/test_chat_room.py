@@ -1,0 +1,291 @@
+"""Proves that in a `ChatRoom` all hear the same, and that no member is another's trouble."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from asynccourse.judge import expect
+from asynccourse.judge.remote import RemoteObject, Submission
+from asynccourse.judge.witness import Witness
+from asynccourse.parts.sockets import Socket, Sockets
+
+if TYPE_CHECKING:
+    import chat_party
+else:  # a suite's folder is found by its whole name, which no import statement can spell
+    chat_party = importlib.import_module("asynccourse.suites.37_chat_room.chat_party")
+
+CUT = (
+    "A queue with a `maxsize` is full at some time: that is where `put_nowait` raises, and the "
+    "member has to go: `request.transport.abort()` waits for nothing."
+)
+
+
+@pytest.fixture
+def party(
+    submission: Submission,
+    driver: RemoteObject,
+    witness: Witness,
+    sockets: Sockets,
+    folder: Path,
+) -> chat_party.Party:
+    """The room of this test, and its guests."""
+    return chat_party.Party(submission, driver, witness, sockets, folder)
+
+
+@pytest.mark.points(1)
+async def test_all_hear_all(party: chat_party.Party, rng: Random) -> None:
+    """All members hear who joins and what is said, in order, and one that speaks hears itself."""
+    await party.begin()
+    await party.members_are([], "before anybody had come")
+    names = rng.sample(chat_party.NAMES, 3)
+    members = [await party.join(name) for name in names]
+    await party.members_are(names, "after three had joined")
+    for member in rng.sample(members, 3):
+        party.say(member, chat_party.word(rng))
+        await party.all_heard("a text was said")
+    for text in ["", "* not a notice", "é" * 70, *chat_party.texts(rng, 10)]:
+        party.say(members[0], text)
+    await party.all_heard("many texts were said at once")
+    members[0].send(chat_party.binary(b"no text"))
+    party.say(members[0], chat_party.word(rng))
+    await party.all_heard("something that is no text, and then a text")
+    await party.end()
+
+
+@pytest.mark.points(1)
+async def test_one_order_for_all(party: chat_party.Party, rng: Random) -> None:
+    """However many speak at once, all hear all texts in the same order."""
+    await party.begin()
+    names = rng.sample(chat_party.NAMES, 5)
+    members = [await party.join(name) for name in names]
+    before = {member: len(member.texts) for member in members}
+    said = {name: chat_party.texts(rng, 15, 3_000) for name in names}
+    for number in range(15):
+        for member, name in zip(members, names, strict=True):
+            member.say(said[name][number])
+    await party.witness.idle()
+    first = members[0].texts[before[members[0]] :]
+    scene = "five members said fifteen texts each at the same time"
+    for name in names:
+        own = [text.removeprefix(f"{name}: ") for text in first if text.startswith(f"{name}: ")]
+        chat_party.compare(names[0], own, said[name], f"{scene}; of those of {name}")
+    for member in members:
+        party.wanted[member] += first
+    await party.all_heard(f"{scene}; by what {names[0]} heard")
+    await party.end()
+
+
+@pytest.mark.points(1)
+async def test_joining_later(party: chat_party.Party, rng: Random) -> None:
+    """Whoever joins later hears nothing from before; two of one name are two members."""
+    await party.begin()
+    name, other = rng.sample(chat_party.NAMES, 2)
+    first = await party.join(name)
+    party.say(first, chat_party.word(rng))
+    later = await party.join(other)
+    twin = await party.join(name, scene="somebody joined with the name of another")
+    for member in (first, later, twin):
+        party.say(member, chat_party.word(rng))
+        await party.all_heard("two members have the same name")
+    await party.members_are([name, other, name], "with two members of one name")
+    twin.leave()
+    party.gone(twin)
+    await party.all_heard("one of two members with the same name left")
+    await party.members_are([name, other], "after one of two with the same name had left")
+    party.say(first, chat_party.word(rng))
+    await party.all_heard("one of two members with the same name had left")
+    await party.end()
+
+
+@pytest.mark.points(2)
+async def test_slow_member_delays_nobody(party: chat_party.Party, rng: Random) -> None:
+    """While one member takes nothing, the others hear all; it gets it when it reads on."""
+    await party.begin()
+    talker, listener, slow = [await party.join(name) for name in rng.sample(chat_party.NAMES, 3)]
+    slow.stop_reading()
+    for text in chat_party.texts(rng, 90, chat_party.LONG):
+        party.say(talker, text)
+    name = party.present[slow]
+    scene = f"90 texts were said while {name} read none"
+    await party.all_heard(scene, but=slow, code="sequential", cure=chat_party.QUEUES)
+    for member in (listener, slow):
+        party.say(member, chat_party.word(rng))
+        told = f"{scene}, and then {party.present[member]} said something"
+        await party.all_heard(told, but=slow, code="sequential", cure=chat_party.QUEUES)
+    expect.true(
+        not chat_party.hung_up(slow),
+        "wrong_result",
+        f"{scene}; {name} was cut off, though up to 100 may wait for it",
+    )
+    slow.read_on()
+    await party.all_heard(f"{scene}, and then read on")
+    await party.end()
+
+
+@pytest.mark.points(1)
+async def test_slow_member_is_cut_off(party: chat_party.Party, rng: Random) -> None:
+    """A member for which more than 100 texts wait is cut off and has left; the others go on."""
+    await party.begin()
+    names = rng.sample(chat_party.NAMES, 4)
+    talker, listener, slow, other = [await party.join(name) for name in names]
+    slow.stop_reading()
+    count = 400
+    start = len(talker.texts)
+    said = chat_party.texts(rng, count, chat_party.LONG)
+    for number in range(0, count, 20):
+        for text in said[number : number + 20]:
+            talker.say(text)
+        await party.witness.idle()  # so that those who read can keep up
+    scene = f"{count} texts of {chat_party.LONG:,} characters were said while {names[2]} read none"
+    left = f"* {names[2]} left"
+    if left not in listener.texts:
+        await kept(party, slow, scene, count)
+    heard = talker.texts[start:]
+    place = heard.index(left) if left in heard else 0
+    for member in party.present:
+        party.wanted[member] += [f"{names[0]}: {text}" for text in said]
+        party.wanted[member].insert(len(party.wanted[member]) - count + place, left)
+    del party.present[slow]
+    await party.all_heard(scene, code="sequential", cure=chat_party.QUEUES)
+    if not chat_party.hung_up(slow):
+        told = f"{scene}; the others heard that {names[2]} left, and its connection was still open"
+        await party.refuse("resource_leak", told, CUT)
+    await party.members_are([names[0], names[1], names[3]], f"after {names[2]} had been cut off")
+    party.say(other, chat_party.word(rng))
+    await party.all_heard("after a slow member had been cut off")
+    await party.end()
+
+
+async def kept(party: chat_party.Party, slow: Socket, scene: str, count: int) -> None:
+    """Refuse a member that should have left: for what is kept for it, or for what isn't."""
+    await party.driver.plain("show_error")
+    slow.read_on()
+    await party.witness.idle()
+    texts = len([text for text in slow.texts if not text.startswith("* ")])
+    name = party.present[slow]
+    if texts == count:
+        expect.refuse(
+            "unbounded",
+            f"{scene}; all were kept for it, and would be for ever",
+            cure=f"At most 100 texts wait for one member. {CUT}",
+        )
+    expect.refuse(
+        "wrong_result",
+        f"{scene}; nobody heard that {name} left, and when it read on, it got {texts} of them",
+        cure=f"Nobody misses a text and stays: where too many wait, the member has to go. {CUT}",
+    )
+
+
+@pytest.mark.points(2)
+async def test_leaving(party: chat_party.Party, rng: Random) -> None:
+    """However a member goes, also amid what it is sent, the others hear of it once, and go on."""
+    await party.begin()
+    talker, listener = [await party.join(name) for name in ("talker", "listener")]
+    ways: dict[str, Callable[[Socket], Awaitable[None]]] = {
+        "by the protocol's close": _leave,
+        "without a word": _abort,
+        "without a word, and many texts to be sent to it": lambda member: _amid(party, member, rng),
+        "by breaking the protocol": _garble,
+    }
+    for (way, go), name in zip(ways.items(), rng.sample(chat_party.NAMES, len(ways)), strict=True):
+        scene = f"{name} went {way}"
+        member = await party.join(name)
+        party.say(member, chat_party.word(rng))
+        await party.all_heard(f"{name} had joined")
+        await go(member)
+        party.gone(member)
+        await party.all_heard(scene)
+        await party.members_are(["talker", "listener"], f"after {scene}")
+        if not (chat_party.hung_up(member) or member.transport.is_closing()):
+            await party.refuse("resource_leak", f"{scene}, and its connection was still open")
+        for one in (talker, listener):
+            party.say(one, chat_party.word(rng))
+        await party.all_heard(f"after {scene}")
+    await party.driver.plain("show_error")
+    await party.end()
+
+
+async def _leave(member: Socket) -> None:
+    member.leave()
+
+
+async def _abort(member: Socket) -> None:
+    member.abort()
+
+
+async def _amid(party: chat_party.Party, member: Socket, rng: Random) -> None:
+    member.stop_reading()
+    talker = next(iter(party.present))
+    for text in chat_party.texts(rng, 80, chat_party.LONG):
+        party.say(talker, text)
+    await party.witness.idle()
+    member.abort()
+
+
+async def _garble(member: Socket) -> None:
+    member.send(b"\xff\xff\xff\xff")
+
+
+@pytest.mark.points(1)
+async def test_closing(
+    party: chat_party.Party, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """`close` sends all away with the code 1001, within a second also those who read nothing."""
+    await party.begin()
+    await driver.call("close")
+    await driver.call("stop")
+    await party.begin()
+    names = rng.sample(chat_party.NAMES, 4)
+    talker, _, slow, _ = members = [await party.join(name) for name in names]
+    slow.stop_reading()
+    for text in chat_party.texts(rng, 90, chat_party.LONG):
+        party.say(talker, text)
+    await party.all_heard("90 texts were said", but=slow, code="sequential")
+    began = witness.now
+    scene = f"the room was closed while {names[2]} read nothing"
+    await driver.call("close")
+    took = witness.now - began
+    expect.true(took <= 1.1, "too_slow", f"{scene}, and that took {took:.4g} s", cure=CUT)
+    await witness.idle()
+    for member, name in zip(members, names, strict=True):
+        told = f"{scene}; {name}"
+        if not chat_party.hung_up(member):
+            await party.refuse("resource_leak", f"{told} was still connected", CUT)
+        expect.true(
+            member is slow or member.close_code == 1001,
+            "wrong_result",
+            f"{told} was closed with the code {member.close_code or 'of none'}, not 1001",
+        )
+    await party.members_are([], f"after {scene}")
+    await driver.call("stop")
+
+
+@pytest.mark.points(1)
+async def test_cancelled(
+    party: chat_party.Party, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """When the server stops and cancels the handlers, nothing of them is left."""
+    await party.begin()
+    names = rng.sample(chat_party.NAMES, 3)
+    talker, _, slow = members = [await party.join(name) for name in names]
+    slow.stop_reading()
+    for text in chat_party.texts(rng, 90, chat_party.LONG):
+        party.say(talker, text)
+    await party.all_heard("90 texts were said", but=slow, code="sequential")
+    await driver.call("stop")
+    await witness.idle()
+    await party.members_are([], "after the server had cancelled all handlers")
+    slow.read_on()  # what aiohttp still has for it, it sends before it closes the connection
+    await witness.idle()
+    for member, name in zip(members, names, strict=True):
+        expect.true(
+            chat_party.hung_up(member),
+            "resource_leak",
+            f"the server had cancelled all handlers, and {name} was still connected",
+        )
