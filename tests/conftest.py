@@ -78,6 +78,6 @@ hold = {hold}
 _PRELUDE = """
 import asyncio
 import pytest
-from asynccourse.judge import expect
+from asynccourse.judge import conductor, expect
 from asynccourse.judge.remote import RemoteError
 """

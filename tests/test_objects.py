@@ -352,6 +352,7 @@ def test_idle_threads_of_a_pool_prove_as_much_as_none(lab: Lab) -> None:
     """With nothing to do, the threads behind to_thread() can wake nobody: no patience is needed."""
     result = lab(
         """
+        conductor.PATIENCE = 1e6  # seconds: what is proven needs none
         @pytest.mark.real_clock
         async def test_after_threads(submission, witness):
             service = witness.timed("service", 30.0, parties=2)
@@ -463,6 +464,7 @@ def test_threads_that_all_wait_for_the_judge_prove_as_much_as_tasks(lab: Lab) ->
     """One blocking call at a time is refused by proof, at once and without a repeat."""
     result = lab(
         """
+        conductor.PATIENCE = 1e6  # seconds: what is proven needs none
         @pytest.mark.real_clock
         async def test_one_by_one(submission, witness):
             read = witness.rendezvous("read", 3, mode="blocking")
@@ -477,3 +479,63 @@ def test_threads_that_all_wait_for_the_judge_prove_as_much_as_tasks(lab: Lab) ->
     )
     test = result["tests"][0]
     assert (test["code"], test["attempts"]) == ("sequential", 1)
+
+
+@pytest.mark.parametrize(
+    "submit",
+    [
+        "loop.run_in_executor(pool, read, number)",
+        "asyncio.wrap_future(pool.submit(read, number))",
+    ],
+)
+def test_work_that_waits_in_a_full_pool_is_no_hope(submit: str, lab: Lab) -> None:
+    """A pool of two threads, both waiting, can begin no third call: refused by proof, at once."""
+    result = lab(
+        """
+        conductor.PATIENCE = 1e6  # seconds: what is proven needs none
+        @pytest.mark.real_clock
+        async def test_three_at_once(submission, witness):
+            read = witness.rendezvous("read", 3, mode="blocking")
+            await submission.work(read)
+        """,
+        f"""
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+        async def work(read):
+            loop = asyncio.get_running_loop()
+            with ThreadPoolExecutor(2) as pool:
+                await asyncio.gather(*({submit} for number in range(5)))
+        """,
+    )
+    test = result["tests"][0]
+    assert (test["code"], test["attempts"]) == ("sequential", 1)
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_work_that_is_over_or_was_thrown_away_is_no_hope(cancelled: bool, lab: Lab) -> None:
+    """After a pool's work has ended, and after what it had not begun was dropped, a hang is sure."""
+    result = lab(
+        """
+        conductor.PATIENCE = 1e6  # seconds: what is proven needs none
+        async def test_wait(submission):
+            await submission.work()
+        """,
+        f"""
+        import asyncio, threading, time
+        from concurrent.futures import ThreadPoolExecutor
+        async def work():
+            loop = asyncio.get_running_loop()
+            pool = ThreadPoolExecutor(1)
+            begun, go_on = threading.Event(), threading.Event()
+            first = loop.run_in_executor(pool, lambda: (begun.set(), go_on.wait()))
+            rest = [loop.run_in_executor(pool, len, "abc") for _ in range(3)]
+            await asyncio.to_thread(begun.wait)
+            pool.shutdown(wait=False, cancel_futures={cancelled})
+            go_on.set()
+            await asyncio.gather(first, *rest, return_exceptions=True)
+            await asyncio.Event().wait()
+        """,
+    )
+    test = result["tests"][0]
+    assert (test["code"], test["attempts"]) == ("hang", 1)
+    assert "after" not in test["message"], test["message"]  # and not at the test's limit

@@ -1,4 +1,4 @@
-"""How much work the thread pools of a submission have: a pool's idle thread can wake nobody.
+"""How much work the thread pools of a submission can be at: an idle thread can wake nobody.
 
 Counted from the hand-over of a piece of work to the return of the thread that did it. A look at
 the threads alone could mistake one that has been given work, and hasn't woken yet, for idle.
@@ -7,47 +7,64 @@ the threads alone could mistake one that has been given work, and hasn't woken y
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import thread as pool
 from types import FrameType
-from typing import Any
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary, WeakSet
+
+Given: TypeAlias = "WeakKeyDictionary[ThreadPoolExecutor, WeakSet[Any]]"
 
 
 class PoolWork:
-    """Counts the pieces of work that thread pools were given and have not done."""
+    """Knows the pieces of work that thread pools were given and have not done."""
 
     def __init__(self) -> None:
-        self.pending = 0
+        self.done: Callable[[], None] = lambda: None
+        """Called by the thread that did a piece of work, once that counts as done."""
+        # Weak, for a pool that is shut down may throw away what it has not begun.
+        self._given: Given = WeakKeyDictionary()
         self._lock = threading.Lock()
+        self._submitting = threading.local()
+
+    def busy(self) -> int:
+        """Return how many threads of pools are at work, or about to be.
+
+        What waits in a pool for a thread to become free can't do anything.
+        """
+        with self._lock:
+            return sum(min(len(work), one._max_workers) for one, work in self._given.items())
 
     def install(self) -> None:
         """Start to count."""
-        submit, run = ThreadPoolExecutor.submit, pool._WorkItem.run
+        submit, make, run = ThreadPoolExecutor.submit, pool._WorkItem.__init__, pool._WorkItem.run
         work = self
 
-        def counted_submit(
+        def noted_submit(
             executor: ThreadPoolExecutor, function: Any, /, *args: Any, **kwargs: Any
         ) -> Future[Any]:
-            work._add(1)
-            try:
-                return submit(executor, function, *args, **kwargs)
-            except BaseException:
-                work._add(-1)
-                raise
+            work._submitting.to = executor
+            return submit(executor, function, *args, **kwargs)
+
+        def counted_make(item: Any, *args: Any, **kwargs: Any) -> None:
+            make(item, *args, **kwargs)
+            with work._lock:
+                item.siblings = work._given.setdefault(work._submitting.to, WeakSet())
+                item.siblings.add(item)
 
         def counted_run(item: Any) -> None:
             # Whoever waits for the result has been told when `run` returns, and not before.
             try:
                 run(item)
             finally:
-                work._add(-1)
+                with work._lock:
+                    item.siblings.discard(item)
+                work.done()
 
-        ThreadPoolExecutor.submit = counted_submit  # type: ignore[method-assign,assignment]
+        ThreadPoolExecutor.submit = noted_submit  # type: ignore[method-assign,assignment]
+        pool._WorkItem.__init__ = counted_make  # type: ignore[method-assign]
         pool._WorkItem.run = counted_run  # type: ignore[method-assign,assignment]
-
-    def _add(self, count: int) -> None:
-        with self._lock:
-            self.pending += count
 
 
 def is_pool_thread(frame: FrameType | None) -> bool:

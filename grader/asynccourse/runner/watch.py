@@ -59,6 +59,8 @@ class Watch:
     def install(self) -> None:
         """Give every event loop made from now on a watched selector."""
         watch = self
+        # A loop may have called itself idle between hearing a result and this end of the work.
+        self.pools.done = lambda: self.wake(0)
         self.pools.install()
 
         class WatchedSelector(_base):  # type: ignore[misc,valid-type]
@@ -145,7 +147,7 @@ class Watch:
         # No name for these frames: this one is among them, and would keep all of them in a cycle,
         # with whatever the other threads hold, until the collector breaks it at a bad moment.
         others = sum(not is_pool_thread(frame) for frame in sys._current_frames().values())
-        return others - OWN_THREADS + self.pools.pending - self.parked_threads()
+        return others - OWN_THREADS + self.pools.busy() - self.parked_threads()
 
 
 def _children() -> int:
