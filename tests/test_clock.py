@@ -74,6 +74,36 @@ def test_a_duration_is_exact_and_the_submission_reads_the_same(
     assert result["tests"][0]["timeline"]["clock"] == "virtual"
 
 
+@pytest.mark.parametrize(
+    ("head", "clock"),
+    [
+        ("from time import monotonic", "monotonic"),
+        ("from time import perf_counter as now", "now"),
+        ("from time import time_ns", "1e-9 * time_ns"),
+        ("import aiohttp.connector", "aiohttp.connector.monotonic"),
+    ],
+)
+def test_a_clock_that_was_taken_by_name_is_the_tests_clock(
+    head: str, clock: str, lab: Lab
+) -> None:
+    """`from time import monotonic`, in an answer or in a library, reads the test's time as well."""
+    result = lab(
+        """
+        async def test_reading(submission):
+            expect.equal(await submission.work(), 3.0, "the duration")
+        """,
+        f"""
+        import asyncio
+        {head}
+        async def work():
+            began = {clock}()
+            await asyncio.sleep(3)
+            return round({clock}() - began, 6)
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
 def test_time_moves_only_when_nobody_can_act(lab: Lab) -> None:
     """A suite that is at work itself has all the time it needs: the clock waits for it."""
     result = lab(
@@ -140,6 +170,30 @@ def test_what_only_time_speaks_against_is_repeated_with_doubled_delays(lab: Lab)
     test = result["tests"][0]
     assert test["attempts"] == 3
     assert (test["status"], test["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
+
+
+def test_time_is_not_asked_again_about_what_is_proven(lab: Lab) -> None:
+    """Where one test has proven the answer sequential, a slow one on the real clock counts at once."""
+    result = lab(
+        """
+        async def test_together(submission, witness):
+            await submission.work(witness.rendezvous("service", 2))
+
+        @pytest.mark.real_clock
+        async def test_real(submission, witness):
+            service = witness.timed("service", 0.02)
+            with witness.under(0.03):
+                await submission.work(service)
+        """,
+        """
+        async def work(service):
+            await service(1)
+            await service(2)
+        """,
+    )
+    first, second = result["tests"]
+    assert (first["code"], second["attempts"]) == ("sequential", 1)
+    assert (second["status"], second["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
 
 
 def test_a_limit_without_a_reason_of_its_own_names_where_everything_waits(lab: Lab) -> None:

@@ -14,6 +14,9 @@ from asynccourse.verdicts.codes import CODES
 from asynccourse.verdicts.refusal import GraderFault, Refusal
 from asynccourse.verdicts.result import Status, TestResult
 
+SLOWING = {"sequential", "blocked_loop"}
+"""The codes of which a test on the real clock is too slow."""
+
 
 def explain(raised: list[BaseException]) -> Refusal | GraderFault | None:
     """Return the cause among what a test's phases raised; None if nothing was raised."""
@@ -53,6 +56,11 @@ def test_result(
         attempts=attempts,
         timeline=evidence.timeline if evidence else None,
     )
+
+
+def is_proof_of_slowness(found: Refusal | GraderFault | None) -> bool:
+    """Return whether a refusal proves, without a clock, what makes a submission slow."""
+    return isinstance(found, Refusal) and found.by_time == "no" and found.code in SLOWING
 
 
 def is_worth_repeating(found: Refusal | GraderFault | None, evidence: Evidence | None) -> bool:

@@ -5,7 +5,9 @@ reading of `time.monotonic`, `perf_counter` and `time` agree, for all of them as
 know real time (the watchdog, the meter of holds) uses the names that this module keeps.
 """
 
+import sys
 import time
+from types import ModuleType
 from typing import Final
 
 real: Final = time.perf_counter
@@ -26,12 +28,15 @@ class Clock:
         self._now = 0.0
         self._began = real()
 
-    def begin(self, *, virtual: bool) -> None:
-        """Start the clock at 0; where `virtual`, replace what the submission reads it with."""
+    def begin(self, *, virtual: bool, module: ModuleType) -> None:
+        """Start the clock at 0; where `virtual`, replace what the submission reads it with.
+
+        `module` is the submission's, which may have taken a clock under any name.
+        """
         self._began = real()
         self.virtual = virtual
         if virtual:
-            self._install()
+            self._install(module)
 
     def now(self) -> float:
         """Return the seconds since the test began."""
@@ -41,14 +46,39 @@ class Clock:
         """Move the virtual clock to `now` seconds; never back."""
         self._now = max(self._now, now)
 
-    def _install(self) -> None:
+    def _install(self, module: ModuleType) -> None:
         def monotonic() -> float:
             return _START + self._now
 
         def wall() -> float:
             return _EPOCH + self._now
 
-        time.monotonic = time.perf_counter = monotonic
-        time.monotonic_ns = time.perf_counter_ns = lambda: int(monotonic() * 1e9)
-        time.time = wall
-        time.time_ns = lambda: int(wall() * 1e9)
+        clocks = dict.fromkeys(("monotonic", "perf_counter"), monotonic) | {
+            "monotonic_ns": lambda: int(monotonic() * 1e9),
+            "perf_counter_ns": lambda: int(monotonic() * 1e9),
+            "time": wall,
+            "time_ns": lambda: int(wall() * 1e9),
+        }
+        replaced = [(name, getattr(time, name), clock) for name, clock in clocks.items()]
+        for taker in [time, *_libraries()]:
+            for name, old, clock in replaced:
+                if taker.__dict__.get(name) is old:
+                    setattr(taker, name, clock)
+        for name, value in list(vars(module).items()):
+            for _, old, clock in replaced:
+                if value is old:
+                    setattr(module, name, clock)
+
+
+def _libraries() -> list[ModuleType]:
+    """Return the modules that may have taken a clock by its name, before it was replaced.
+
+    Not the standard library's, whose threads wait in real time, and which takes its clocks under
+    other names or asks `time` itself; and not ours.
+    """
+    apart = {*sys.stdlib_module_names, "asynccourse"}
+    return [
+        module
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] not in apart and isinstance(module, ModuleType)
+    ]

@@ -90,7 +90,7 @@ class Harness:
             module, told = load(first, self._translator)
             driver = load_driver(first.driver, module) if isinstance(told, Loaded) else None
             self._objects.begin(module, driver)
-            self._clock.begin(virtual=first.settings.virtual_clock)
+            self._clock.begin(virtual=first.settings.virtual_clock, module=module)
             self._channel.send(told)
             if isinstance(told, Loaded):
                 self._serve(runner)
