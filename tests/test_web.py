@@ -67,6 +67,27 @@ def test_time_is_exact_over_real_connections(name: str, seconds: float, lab: Lab
     assert result["status"] == "passed", result["message"]
 
 
+def test_no_answer_comes_before_its_time(lab: Lab) -> None:
+    """The submission's clock has moved when an answer that was due then arrives: gaps are whole."""
+    result = lab(
+        """
+        async def test_gaps(submission, witness, web):
+            site = await web.site(GET=witness.timed("GET", 1.0, lambda path: 1))
+            gaps = await submission.work([f"{site.url}/{n}" for n in range(200)])
+            expect.equal(gaps, [1.0] * 200, "the gaps")
+        """,
+        answer(
+            "gaps, clock = [], asyncio.get_running_loop().time\n"
+            "for url in urls:\n"
+            "    began = clock()\n"
+            "    await get(session, url)\n"
+            "    gaps.append(round(clock() - began, 6))\n"
+            "return gaps"
+        ),
+    )
+    assert result["status"] == "passed", result["message"]
+
+
 def test_a_site_counts_connections_and_sees_them_closed(lab: Lab) -> None:
     """Requests one after another in one session share a connection, which ends with it."""
     result = lab(

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from asynccourse.judge.link import Link
 from asynccourse.verdicts.refusal import ByTime
-from asynccourse.wall.messages import Advance, Idle
+from asynccourse.wall.messages import Advance, Idle, Nudge
 
 SETTLING_TURNS = 12
 """Turns of the judge's loop in which a suite may still act on what it has just heard."""
@@ -45,6 +45,8 @@ class Conductor:
         """Asked how many of the runner's descriptors lead to the judge, with nothing under way."""
         self.moving: Callable[[], bool] = lambda: False
         """Asked before an idleness counts: whether something is still on its way to the runner."""
+        self.wired = False
+        """Whether the runner hears of things over other wires than the one to its clock."""
         self.horizon = math.inf
         """A timer of the runner's so many seconds ahead is a time-out, and no next step."""
         self.settling = SETTLING_TURNS
@@ -55,6 +57,8 @@ class Conductor:
         self._now = 0.0
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._ties = itertools.count()
+        self._moved = False
+        """Whether the clock was moved, and what is due waits for the runner to hear of it."""
         self._version = 0
         self._last: Idle | None = None
         self._idle: asyncio.Future[Idle] | None = None
@@ -102,6 +106,10 @@ class Conductor:
         """Weigh a report of idleness, once the suite has had its turns to act."""
         self._last = report
         self.busiest = max(self.busiest, report, key=lambda one: one.busy_threads + one.children)
+        if self._moved and report.seq == self._link.seq:
+            self._moved = False
+            self._happen()
+            self._link.send(Nudge(seq=0))
         self.reconsider()
 
     def next_idle(self) -> asyncio.Future[Idle]:
@@ -173,8 +181,17 @@ class Conductor:
         return timers + [due for due, _, _ in self._due[:1]]
 
     def _advance(self, now: float) -> None:
-        """Move time on, and let everything happen that is due by then."""
+        """Move time on, and let everything happen that is due by then.
+
+        What goes over other wires could get there first: it waits until the runner has said that
+        its clock has moved.
+        """
         self._now = max(self._now, now)
         self._link.send(Advance(seq=0, now=self._now))
+        self._moved = self.wired
+        if not self.wired:
+            self._happen()
+
+    def _happen(self) -> None:
         while self._due and self._due[0][0] <= self._now + 1e-9:
             heapq.heappop(self._due)[2]()

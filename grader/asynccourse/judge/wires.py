@@ -89,6 +89,7 @@ class Wires:
     def add(self, part: Part) -> None:
         """Have a part in this test; it is closed with it."""
         self._parts.append(part)
+        self._conductor.wired = True
         self._conductor.settling = SETTLING_TURNS
         self._conductor.horizon = HORIZON
 

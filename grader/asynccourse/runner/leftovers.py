@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import re
 import sys
 import threading
 import warnings
@@ -20,6 +21,9 @@ from asynccourse.wall.messages import Fact, Report
 
 MOST = 50
 """Most facts kept of one kind."""
+
+_ADDRESS = re.compile(r" (object )?at 0x[0-9A-Fa-f]+")
+"""Where in memory something was, which tells nobody anything."""
 
 
 class Leftovers:
@@ -74,7 +78,7 @@ class Leftovers:
     def _warned(
         self, message: Warning | str, category: type[Warning], *_: object, **__: object
     ) -> None:
-        text = clean(str(message))
+        text = _ADDRESS.sub("", clean(str(message)))
         # A loop left open is told from its selector, with the line that made it.
         if issubclass(category, ResourceWarning) and "event loop" not in text:
             self._add(self._unclosed, text, 0)
@@ -83,7 +87,9 @@ class Leftovers:
         return lambda _loop, context: self._loop_error(context)
 
     def _loop_error(self, context: dict[str, Any]) -> None:
-        self._lose(str(context.get("message", "")), context.get("exception"))
+        # Python before 3.12.2 reports a stream's handler that was cancelled: nothing is lost there.
+        if not isinstance(context.get("exception"), asyncio.CancelledError):
+            self._lose(str(context.get("message", "")), context.get("exception"))
 
     def _ignored(self, error: BaseException | None) -> None:
         # Python 3.13 also reports what fails in the library's own finalizers, like BytesIO's.
