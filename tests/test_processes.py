@@ -152,6 +152,27 @@ def test_a_judge_that_is_ended_takes_its_runners_along(
         assert judge.returncode == 130
 
 
+@linux_only
+@pytest.mark.parametrize("before", [0, 3, 6])
+def test_ctrl_c_is_one_line(before: int, tmp_path: Path) -> None:
+    """Stopped in any test, whatever was refused before it: "stopped", and no traceback."""
+    runs, answer = tmp_path / "runs", tmp_path / "answer.py"
+    answer.write_text(
+        f"import threading\nruns = open({str(runs)!r}, 'a+')\nruns.write('x')\nruns.flush()\n"
+        f"runs.seek(0)\nlast = len(runs.read()) > {before}\n"
+        "async def fetch_all(fetch, keys):\n    if last: threading.Event().wait()\n"
+        "    return [await fetch(key) for key in keys]\n"
+    )
+    command = [sys.executable, "-m", "asynccourse", "check", "03", "--file", str(answer)]
+    judge = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    wait_for(lambda: runs.exists() and len(runs.read_text()) > before)
+    judge.send_signal(signal.SIGINT)
+    assert judge.communicate(timeout=100)[1].split("\n") == ["", "asynccourse: stopped", ""]
+    assert judge.returncode == 130
+
+
 def wait_for(condition: Callable[[], bool]) -> None:
     """Wait until something is so; a test that waits in vain fails by its own timeout."""
     while not condition():

@@ -101,8 +101,10 @@ def check(
         proof.note(f"{exercise.name} is left out: {told(needs)}")
     for broken in broken_rules(catalog):
         proof.fault(broken)
-    proof.run(jobs)
-    proof.show()
+    try:
+        proof.run(jobs)
+    finally:
+        proof.show()
     return NOT_PASSED if proof.faults else PASSED
 
 
@@ -131,20 +133,17 @@ class Proof:
         self._console.print(f"✗ {printable(sentence)}")
 
     def run(self, jobs: int) -> None:
-        """Run what isn't done yet; Ctrl-C ends it with the count so far."""
+        """Run what isn't done yet."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                    TimeRemainingColumn())  # fmt: skip
         quiet = not self._console.is_terminal
         with Progress(*columns, console=self._console, transient=True, disable=quiet) as progress:
             bar = progress.add_task("rounds", total=len(self._rounds), completed=len(self._done))
-            try:
-                for batch in self._batches():
-                    with busy_processes(batch[0].load):
-                        for result in run_rounds(batch, jobs):
-                            self._take(result, new=True)
-                            progress.update(bar, advance=1, description=result.round.exercise)
-            except KeyboardInterrupt:
-                self._console.print("stopped")
+            for batch in self._batches():
+                with busy_processes(batch[0].load):
+                    for result in run_rounds(batch, jobs):
+                        self._take(result, new=True)
+                        progress.update(bar, advance=1, description=result.round.exercise)
 
     def show(self) -> None:
         """Show the table: verdicts and wrong ones, by exercise and load."""

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
 import platform
+import signal
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import msgspec
@@ -22,6 +26,9 @@ from asynccourse.dev.proof import broken_counts, cases, wrong_verdict
 from asynccourse.dev.rules import TESTS
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.run import judge
+
+GRACE = 2.0
+"""Seconds in which a worker ends that has heard of Ctrl-C."""
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -70,7 +77,18 @@ def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            _interrupt(multiprocessing.active_children())
             raise
+
+
+def _interrupt(workers: list[BaseProcess]) -> None:
+    """Have the workers stop what they judge: from a terminal they have heard of Ctrl-C already."""
+    until = time.monotonic() + GRACE
+    for worker in workers:
+        worker.join(max(0.0, until - time.monotonic()))
+    for worker in workers:
+        if worker.is_alive() and worker.pid is not None:
+            os.kill(worker.pid, signal.SIGINT)
 
 
 def record(result: RoundResult, path: Path) -> None:

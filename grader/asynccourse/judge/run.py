@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import os
 import signal
+import sys
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
@@ -99,6 +102,8 @@ def _judge(
         with _noting_interrupts(plugin):
             said = _run_pytest(jobs, plugin)
     finally:
+        if plugin.interrupted:
+            _hush()
         state.close()
         if plugin.interrupted:
             raise KeyboardInterrupt
@@ -176,6 +181,13 @@ def _noting_interrupts(plugin: JudgePlugin) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _hush() -> None:
+    """Keep Python from telling of what a run that was stopped in the middle has left unfinished."""
+    logging.getLogger("asyncio").disabled = True
+    sys.unraisablehook = lambda hook: None
+    warnings.simplefilter("ignore")
 
 
 def _fault(job: Job, faults: list[str], said: str) -> str:
