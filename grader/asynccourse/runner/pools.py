@@ -63,7 +63,7 @@ class PoolWork:
                 work.done()
 
         ThreadPoolExecutor.submit = noted_submit  # type: ignore[method-assign,assignment]
-        pool._WorkItem.__init__ = counted_make  # type: ignore[method-assign]
+        pool._WorkItem.__init__ = counted_make  # type: ignore[method-assign,assignment]
         pool._WorkItem.run = counted_run  # type: ignore[method-assign,assignment]
 
 

@@ -4,7 +4,6 @@ How long it holds the loop is measured in every test, without the time that the 
 for a core.
 """
 
-import asyncio
 import itertools
 import math
 from collections.abc import Iterator
@@ -129,18 +128,14 @@ async def test_never_holds_the_loop(
 
 @pytest.mark.points(2)
 @pytest.mark.real_clock
-async def test_several_at_once(
-    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
-) -> None:
+async def test_several_at_once(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """Several counts go on at once, and each gives its own number."""
     limits = rng.sample(range(2000, 9000), 3)
     await driver.plain("cut_sleeps")
-    calls = [submission.count_primes(limit).start() for limit in limits]
     with sharing():
-        outcomes = await asyncio.gather(*(call.outcome() for call in calls))
+        counts = await driver.call("count_together", limits)
         await stays(driver, witness)
-    for limit, outcome in zip(limits, outcomes, strict=True):
-        counted(outcome, limit, len(primes(limit)))
+    expect.equal(counts, [len(primes(limit)) for limit in limits], f"count_primes of {limits}")
 
 
 @pytest.mark.points(2)
