@@ -98,15 +98,10 @@ class JudgePlugin:
         if self._is_beyond_the_first(_job(item)):
             return True
         began = time.perf_counter()
-        attempts, found = 0, self._foregone(_job(item))
-        for attempts in range(1, 1 + (self._state.options.attempts if found is None else 0)):
-            if attempts > 1:
-                time.sleep(PAUSE)
-            found = self._attempt(item, nextitem, attempts - 1)
-            evidence = item.stash.get(EVIDENCE, None)
-            known = _job(item).number in self._slow
-            if known or not outcome.is_worth_repeating(found, evidence):
-                break
+        found = self._foregone(_job(item))
+        attempts = 0
+        if found is None:
+            found, attempts = self._attempts(item, nextitem)
         seconds = time.perf_counter() - began
         evidence = item.stash.get(EVIDENCE, None)
         result = outcome.test_result(item, found, evidence, seconds, attempts)
@@ -119,6 +114,19 @@ class JudgePlugin:
             self._first.setdefault(_job(item).number, found)
         self._on_test(_job(item), result)
         return True
+
+    def _attempts(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> tuple[Refusal | GraderFault | None, int]:
+        """Run one test as often as it takes; return its refusal and the number of attempts."""
+        for attempt in range(self._state.options.attempts):
+            if attempt:
+                time.sleep(PAUSE)
+            found = self._attempt(item, nextitem, attempt)
+            known = _job(item).number in self._slow
+            if known or not outcome.is_worth_repeating(found, item.stash.get(EVIDENCE, None)):
+                break
+        return found, attempt + 1
 
     def _look(self, job: Job) -> Looked:
         """Return what a look at the submission shows, once for all its tests."""

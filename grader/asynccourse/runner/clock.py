@@ -7,8 +7,9 @@ know real time (the watchdog, the meter of holds) uses the names that this modul
 
 import sys
 import time
+from collections.abc import Callable
 from types import ModuleType
-from typing import Final
+from typing import Final, TypeAlias
 
 real: Final = time.perf_counter
 """The real clock, in seconds; taken before anything is replaced."""
@@ -59,15 +60,27 @@ class Clock:
             "time": wall,
             "time_ns": lambda: int(wall() * 1e9),
         }
-        replaced = [(name, getattr(time, name), clock) for name, clock in clocks.items()]
+        replaced = {name: (getattr(time, name), clock) for name, clock in clocks.items()}
         for taker in [time, *_libraries()]:
-            for name, old, clock in replaced:
-                if taker.__dict__.get(name) is old:
-                    setattr(taker, name, clock)
-        for name, value in list(vars(module).items()):
-            for _, old, clock in replaced:
-                if value is old:
-                    setattr(module, name, clock)
+            _replace_by_name(taker, replaced)
+        _replace_under_any_name(module, replaced)
+
+
+Replaced: TypeAlias = dict[str, tuple[object, Callable[[], float]]]
+"""By its name in `time`, each clock as it was and as it is now."""
+
+
+def _replace_by_name(taker: ModuleType, replaced: Replaced) -> None:
+    for name, (old, clock) in replaced.items():
+        if taker.__dict__.get(name) is old:
+            setattr(taker, name, clock)
+
+
+def _replace_under_any_name(taker: ModuleType, replaced: Replaced) -> None:
+    for name, value in list(vars(taker).items()):
+        for old, clock in replaced.values():
+            if value is old:
+                setattr(taker, name, clock)
 
 
 def _libraries() -> list[ModuleType]:
