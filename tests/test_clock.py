@@ -173,7 +173,7 @@ def test_what_only_time_speaks_against_is_repeated_with_doubled_delays(lab: Lab)
 
 
 def test_time_is_not_asked_again_about_what_is_proven(lab: Lab) -> None:
-    """Where one test has proven the answer sequential, a slow one on the real clock counts at once."""
+    """Where one test has proven an answer sequential, a slow one on the real clock counts."""
     result = lab(
         """
         async def test_together(submission, witness):

@@ -513,7 +513,7 @@ def test_work_that_waits_in_a_full_pool_is_no_hope(submit: str, lab: Lab) -> Non
 
 @pytest.mark.parametrize("cancelled", [False, True])
 def test_work_that_is_over_or_was_thrown_away_is_no_hope(cancelled: bool, lab: Lab) -> None:
-    """After a pool's work has ended, and after what it had not begun was dropped, a hang is sure."""
+    """When a pool's work has ended, or was dropped before it began, a hang is sure."""
     result = lab(
         """
         conductor.PATIENCE = 1e6  # seconds: what is proven needs none
