@@ -83,9 +83,7 @@ def test_a_duration_is_exact_and_the_submission_reads_the_same(
         ("import aiohttp.connector", "aiohttp.connector.monotonic"),
     ],
 )
-def test_a_clock_that_was_taken_by_name_is_the_tests_clock(
-    head: str, clock: str, lab: Lab
-) -> None:
+def test_a_clock_that_was_taken_by_name_is_the_tests_clock(head: str, clock: str, lab: Lab) -> None:
     """`from time import monotonic`, in an answer or in a library, reads the test's time as well."""
     result = lab(
         """

@@ -164,9 +164,7 @@ def test_ctrl_c_is_one_line(before: int, tmp_path: Path) -> None:
         "    return [await fetch(key) for key in keys]\n"
     )
     command = [sys.executable, "-m", "asynccourse", "check", "03", "--file", str(answer)]
-    judge = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+    judge = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     wait_for(lambda: runs.exists() and len(runs.read_text()) > before)
     judge.send_signal(signal.SIGINT)
     assert judge.communicate(timeout=100)[1].split("\n") == ["", "asynccourse: stopped", ""]
