@@ -27,6 +27,9 @@ from asynccourse.dev.rules import TESTS
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.run import judge
 
+JUDGING = ("course", "dev", "judge", "parts", "runner", "verdicts", "wall")
+"""The parts of the package that verdicts come from; the others show them, or lead to them."""
+
 GRACE = 2.0
 """Seconds in which a worker ends that has heard of Ctrl-C."""
 
@@ -64,7 +67,7 @@ def run_round(one: Round) -> RoundResult:
             faults.append(str(wrong))
         if case.kind == "solution" and not one.seed:
             faults += broken_counts(case, result, TESTS)
-    return RoundResult(one, len(found), faults, state())
+    return RoundResult(one, len(found), faults, state(one.exercise))
 
 
 def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
@@ -105,21 +108,22 @@ def recorded(path: Path) -> Iterable[RoundResult]:
             result = msgspec.json.decode(line, type=RoundResult)
         except msgspec.MsgspecError:
             continue
-        if result.state == state():
+        if result.state == state(result.round.exercise):
             yield result
 
 
 @cache
-def state() -> str:
-    """Return a digest of everything that a verdict depends on but the seed and the load."""
+def state(name: str) -> str:
+    """Return a digest of all that verdicts on an exercise depend on but the seed and the load."""
     digest = hashlib.sha256(platform.python_version().encode())
-    for path in sorted(_files(find_catalog())):
+    for path in sorted(_files(find_catalog(), name)):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _files(catalog: Catalog) -> Iterator[Path]:
+def _files(catalog: Catalog, name: str) -> Iterator[Path]:
     package = Path(asynccourse.__file__).parent
-    for tree in (package, catalog.exercises, catalog.solutions):
+    own = (catalog.exercises / name, catalog.solutions / name, catalog.suites / name)
+    for tree in (*(package / part for part in JUDGING), *own):
         for pattern in ("*.py", "*.toml"):
             yield from tree.rglob(pattern)

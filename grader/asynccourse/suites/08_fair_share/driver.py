@@ -75,7 +75,8 @@ def cut_sleeps() -> None:
 
 async def count_together(limits: list[int]) -> list[object]:
     """Count up to several limits in tasks that take turns from the first step on."""
-    return await asyncio.gather(*map(submission.count_primes, limits))
+    counts: list[object] = await asyncio.gather(*map(submission.count_primes, limits))
+    return counts
 
 
 async def cancel_amidst(limit: int) -> str:
