@@ -39,6 +39,8 @@ class ExerciseFile(msgspec.Struct, forbid_unknown_fields=True):
     hints: list[str]
     stub: str
     """The code for which the untouched stub is refused."""
+    part: str = ""
+    """The part of the course that it belongs to; those of one part stand together."""
     limits: Limits = msgspec.field(default_factory=Limits)
     preloads: list[str] = []
     needs: list[str] = []

@@ -56,6 +56,19 @@ def broken_rules(catalog: Catalog) -> Iterator[str]:
             yield from (f"{exercise.name}: {broken}" for broken in _of_exercise(exercise))
         except CourseError as error:
             yield str(error)
+    yield from _parts(catalog.all())
+
+
+def _parts(exercises: list[Exercise]) -> Iterator[str]:
+    ended: set[str] = set()
+    last = ""
+    for exercise in exercises:
+        part = exercise.file.part
+        if not part or part in ended:
+            yield f"{exercise.name}: part = {part!r} is none, or one that ended before it"
+        if part != last:
+            ended.add(last)
+        last = part
 
 
 def _of_exercise(exercise: Exercise) -> Iterator[str]:
