@@ -35,6 +35,9 @@ OUTPUT_LINES = 12
 PICTURED = {"sequential", "blocked_loop", "unbounded", "hang", "too_slow"}
 """Codes that a picture is shown of unasked: it says more than the sentence."""
 
+TOOK = len("100 ms")
+"""Columns kept for how long a test took, so that the lines don't break elsewhere every time."""
+
 SAME = 2
 """How many refusals with one code at one line are told; more of them say nothing new."""
 
@@ -208,7 +211,8 @@ class Screen:
 
     def _sides(self, left: Text, right: Text) -> None:
         """Print one text at the left edge, wrapped, and one at the right edge of its first line."""
-        for number, line in enumerate(left.wrap(self._console, self._width - len(right) - 2)):
+        width = self._width - max(len(right), TOOK) - 2
+        for number, line in enumerate(left.wrap(self._console, width)):
             line.rstrip()
             if number:
                 self._console.print(Text("    ") + line, soft_wrap=True)
