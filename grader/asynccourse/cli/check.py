@@ -13,6 +13,7 @@ from asynccourse.cli import early
 from asynccourse.cli.start import NO_VERDICT, NOT_PASSED, PASSED
 from asynccourse.course.catalog import Catalog, UnknownExercise, find_catalog
 from asynccourse.course.exercise import Exercise
+from asynccourse.desk.home import find_home
 from asynccourse.judge.jobs import Job, Options
 from asynccourse.judge.source import Source, Unreadable, read_source
 from asynccourse.verdicts.result import ExerciseResult
@@ -95,7 +96,18 @@ def check(
             screen.show(results)
     if svg is not None:
         _write_svg(results, svg)
+    if file is None and not solutions:
+        _note(jobs, results, told=not as_json)
     return exit_status(results)
+
+
+def _note(jobs: list[Job], results: list[ExerciseResult], *, told: bool) -> None:
+    """Take down what was achieved, where there is a course folder, and say how to go on."""
+    if find_home() is None:
+        return
+    from asynccourse.cli.noting import note  # noqa: PLC0415 - most of what it imports is for this
+
+    note(jobs, results, told=told)
 
 
 def _write_svg(results: list[ExerciseResult], path: Path) -> None:

@@ -49,14 +49,25 @@ _WORDS = {"passed": "passed", "failed": "not passed", "inconclusive": "no verdic
 class Screen:
     """Shows results on the terminal; plain text where there is none, or with NO_COLOR."""
 
-    def __init__(self, jobs: list[Job], *, timelines: bool, shortened: bool) -> None:
-        self._console = Console(highlight=False, markup=False, emoji=False)
+    def __init__(
+        self,
+        jobs: list[Job],
+        *,
+        timelines: bool,
+        shortened: bool,
+        console: Console | None = None,
+        then: str = "",
+    ) -> None:
+        """`then` says what to do once the file is mended; by default, what to type."""
+        self._console = console or Console(highlight=False, markup=False, emoji=False)
+        self._then = then
         terminal = self._console.is_terminal
         self._width = min(self._console.width, WIDEST) if terminal else WIDTH
         self._jobs = jobs
         self._timelines = timelines
         self._shortened = shortened
-        self._status = self._console.status("judging …") if terminal else None
+        animated = terminal and console is None
+        self._status = self._console.status("judging …") if animated else None
 
     def __enter__(self) -> Screen:
         if self._status is not None:
@@ -114,7 +125,7 @@ class Screen:
 
     def _next(self, job: Job) -> None:
         """Say which file to mend and what to type then, on one line that can be copied."""
-        command = f"asynccourse check {job.exercise.number}"
+        command = self._then or f"asynccourse check {job.exercise.number}"
         if job.file != job.exercise.stub:
             command += f" --file {shlex.quote(short(job.file))}"
         told = Text.assemble("  Mend ", short(job.file), ", then: ", (command, "bold"))

@@ -44,22 +44,34 @@ class Catalog:
 def find_catalog() -> Catalog:
     """Return the course that came with this package: in a clone beside it, in a wheel inside it.
 
-    Where the current folder has a course's `exercises/` of its own, the learner's files are those.
+    Where the current folder is in a course folder, the learner's files are those that are there.
     Raises `CourseError` where there is no course.
     """
+    root, own = course_root(), own_root()
+    exercises = (own or root) / "exercises"
+    return Catalog(_PACKAGE / "suites", exercises, root / "solutions")
+
+
+def course_root() -> Path:
+    """Return the folder of the course that came with this package. Raises `CourseError`."""
     for root in (_PACKAGE / "_course", _PACKAGE.parent.parent):
         if (root / "exercises").is_dir() and (root / "solutions").is_dir():
-            exercises = _own_exercises() or root / "exercises"
-            return Catalog(_PACKAGE / "suites", exercises, root / "solutions")
+            return root
     raise CourseError("the course's exercises are not where the package expects them: reinstall it")
 
 
-def _own_exercises() -> Path | None:
-    """Return the current folder's `exercises/` where it holds folders named like exercises."""
-    folder = Path.cwd() / "exercises"
-    if folder.is_dir() and any(_NAME.fullmatch(path.name) for path in folder.iterdir()):
-        return folder
-    return None
+def own_root() -> Path | None:
+    """Return the nearest folder, from the current one upwards, whose `exercises/` holds folders
+    named like exercises; None where there is none."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if _has_exercises(folder)), None)
+
+
+def _has_exercises(folder: Path) -> bool:
+    try:
+        return any(_NAME.fullmatch(path.name) for path in (folder / "exercises").iterdir())
+    except OSError:
+        return False
 
 
 def _unknown(name: str, every: list[Exercise]) -> str:

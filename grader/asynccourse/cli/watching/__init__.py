@@ -1,0 +1,1 @@
+"""`asynccourse watch`: judges on every save, on a screen of its own with keys."""
