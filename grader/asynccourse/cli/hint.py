@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import click
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from asynccourse.cli.desk import command_for, exercise_argument
 from asynccourse.cli.start import PASSED
 from asynccourse.desk.hints import take_hint
+
+
+def hints(given: list[str], every: int) -> Table:
+    """Return the hints that were given, the newest of them standing out."""
+    table = Table.grid(padding=(0, 2))
+    for number, text in enumerate(given, 1):
+        newest = number == len(given)
+        mark = Text(f"{number} of {every}", "bold cyan" if newest else "dim", no_wrap=True)
+        table.add_row(mark, Text(text, "" if newest else "dim"))
+    return table
 
 
 @click.command()
@@ -21,13 +32,10 @@ def hint(name: str | None) -> int:
     asynccourse hint 03
     """
     desk, exercise, _ = exercise_argument(name)
-    shown, all_shown_before = take_hint(desk, exercise)
+    shown = take_hint(desk, exercise)
     console = Console(highlight=False, markup=False, emoji=False)
     every = exercise.file.hints
-    for number, text in enumerate(shown, 1):
-        newest = number == len(shown) and not all_shown_before
-        mark = Text(f"{number} of {len(every)}  ", style="bold cyan" if newest else "dim")
-        console.print(Text.assemble(mark, (text, "" if newest else "dim")))
+    console.print(hints(shown, len(every)))
     if len(shown) < len(every):
         said = f"One more: {command_for('hint', exercise)}"
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Literal
 
 import click
 from rich.console import Console
@@ -68,8 +69,9 @@ def _matches(exercise: Exercise, words: tuple[str, ...]) -> bool:
 
 def _table(desk: Desk, exercises: list[Exercise], progress: Progress) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
-    for justify in ("left", "left", "left", "right", "right", "left"):
-        table.add_column(justify=justify, no_wrap=justify == "right")
+    for name in ("at", "name", "title", "points", "minutes", "state"):
+        justify: Literal["left", "right"] = "right" if name in ("points", "minutes") else "left"
+        table.add_column(name, justify=justify, no_wrap=name != "title")
     at = desk.current(progress)
     for part, members in groupby(exercises, key=lambda one: one.file.part):
         table.add_row("", Text(part, "bold"))
@@ -84,7 +86,7 @@ def _row(desk: Desk, exercise: Exercise, progress: Progress, *, current: bool) -
     if state == "tried" and record.code:
         said = record.code
     if missing(file.needs):
-        said = "can't be judged here: asynccourse doctor"
+        said = "see `asynccourse doctor`"
     return [
         Text("→" if current else " ", "bold cyan"),
         Text.assemble((f"{mark} ", colour), (exercise.name, "bold" if current else "")),

@@ -22,18 +22,20 @@ def reset(desk: Desk, exercise: Exercise) -> Path | None:
     """
     stub = pristine(exercise)
     try:
-        data = exercise.stub.read_bytes() if exercise.stub.exists() else stub
-        kept = None
-        if data != stub:
-            kept = free_name(
-                desk.home.notes / "backups" / exercise.name,
-                f"{datetime.now():%Y-%m-%d-%H%M%S}-{exercise.slug}",
-                ".py",
-            )
-            write_whole(kept, data)
+        data = exercise.stub.read_bytes() if exercise.stub.exists() else b""
+        if data == stub:
+            return None
+        kept = _keep(desk, exercise, data) if data else None
         write_whole(exercise.stub, stub)
     except OSError as error:
         raise CourseError(f"{exercise.stub} can't be reset: {error}") from None
+    return kept
+
+
+def _keep(desk: Desk, exercise: Exercise, data: bytes) -> Path:
+    name = f"{datetime.now():%Y-%m-%d-%H%M%S}-{exercise.slug}"
+    kept = free_name(desk.home.notes / "backups" / exercise.name, name, ".py")
+    write_whole(kept, data)
     return kept
 
 

@@ -7,16 +7,12 @@ from asynccourse.desk.desk import Desk
 from asynccourse.desk.progress import Progress
 
 
-def take_hint(desk: Desk, exercise: Exercise) -> tuple[list[str], bool]:
-    """Return the hints given so far with one more, and whether all had been given before."""
+def take_hint(desk: Desk, exercise: Exercise) -> list[str]:
+    """Return the hints given so far, and one more if there is one."""
     every = exercise.file.hints
-    before = 0
 
     def change(progress: Progress) -> None:
-        nonlocal before
         record = progress.change(exercise.name)
-        before = record.hints
         record.hints = min(record.hints + 1, len(every))
 
-    desk.file.change(change)
-    return every[: min(before + 1, len(every))], before >= len(every)
+    return every[: desk.file.change(change).of(exercise.name).hints]

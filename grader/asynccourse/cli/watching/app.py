@@ -84,22 +84,24 @@ class App:
         async for paths in saves(self._exercise.exercises):
             saved = [one for one in self._desk.catalog.all() if _is_of(one, paths)]
             if self._exercise in saved:
-                self._start_to_judge()
+                self._start_to_judge(shown=True)
             elif saved:
                 self._go_to(saved[0])
 
     def _go_to(self, exercise: Exercise) -> None:
+        """Work on an exercise. Whoever is new to it gets its text first, and not a refusal."""
         self._exercise = exercise
         self._result = None
         self._desk.choose(exercise)
-        self._show(None)
-        self._start_to_judge()
+        known = bool(self._desk.file.read().of(exercise.name).tries)
+        self._show(None if known else views.text(exercise))
+        self._start_to_judge(shown=known)
 
-    def _start_to_judge(self) -> None:
+    def _start_to_judge(self, *, shown: bool) -> None:
         before = self._judging
-        self._judging = asyncio.create_task(self._judge_now(before))
+        self._judging = asyncio.create_task(self._judge_now(before, shown=shown))
 
-    async def _judge_now(self, before: asyncio.Task[None] | None) -> None:
+    async def _judge_now(self, before: asyncio.Task[None] | None, *, shown: bool) -> None:
         if before is not None:
             before.cancel()  # what was saved before this is of no interest any more
             await asyncio.gather(before, return_exceptions=True)
@@ -109,7 +111,10 @@ class App:
         if isinstance(answer, Judged):
             self._result = answer.result
             self._desk.note([(answer.result, answer.digest)])
-            self._show(None)
+            if shown:
+                self._show(None)
+            else:
+                self._say("enter: what the judge says of the file as it is")
         else:
             self._show(views.sentence(f"no verdict: {answer.reason}"))
 
@@ -138,7 +143,7 @@ class App:
             self._go_to(found)
 
     def _hint(self) -> None:
-        given, _ = take_hint(self._desk, self._exercise)
+        given = take_hint(self._desk, self._exercise)
         self._show(views.hints(self._exercise, given))
 
     def _list(self) -> None:

@@ -67,8 +67,8 @@ class Terminal:
 
     def draw(self, lines: list[str]) -> None:
         """Show these lines, and nothing else."""
-        text = "\x1b[H" + "".join(f"{line}\x1b[0m\x1b[K\r\n" for line in lines[:-1])
-        self._write(text + "".join(lines[-1:]) + "\x1b[0m\x1b[K\x1b[J")
+        # Each line is cleared before it is written: behind a full one, its last column would go.
+        self._write("\x1b[H" + "\r\n".join(f"\x1b[K{line}\x1b[0m" for line in lines))
 
     @contextmanager
     def given_back(self) -> Iterator[None]:

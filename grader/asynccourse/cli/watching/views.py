@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.text import Text
 
+from asynccourse.cli.hint import hints as hint_table
 from asynccourse.cli.list import show_list
 from asynccourse.cli.screen import Screen, short
 from asynccourse.cli.sides import side_by_side
@@ -75,12 +76,9 @@ def hints(exercise: Exercise, given: list[str]) -> Body:
 
     def body(console: Console) -> None:
         every = len(exercise.file.hints)
-        for number, hint in enumerate(given, 1):
-            style = "" if number == len(given) else "dim"
-            console.print(Text.assemble((f"{number} of {every}  ", "bold cyan"), (hint, style)))
-            console.print()
+        console.print(hint_table(given, every))
         if len(given) < every:
-            console.print(Text("h: one more", "dim"))
+            console.print(Text("\nh: one more", "dim"))
 
     return body
 
