@@ -72,6 +72,9 @@ def check(
     """
     catalog = find_catalog()
     exercises = _exercises(catalog, names, every=every, file=file, solutions=solutions)
+    if not (names or every or solutions) and not (exercises := _unsolved(exercises)):
+        click.echo("All exercises are solved. To judge them again: asynccourse check --all")
+        return PASSED
     jobs = [
         Job(number, exercise, _source(exercise, file, solutions=solutions))
         for number, exercise in enumerate(exercises)
@@ -99,6 +102,18 @@ def check(
     if file is None and not solutions:
         _note(jobs, results, told=not as_json)
     return exit_status(results)
+
+
+def _unsolved(exercises: list[Exercise]) -> list[Exercise]:
+    """Return the exercises that haven't passed as they are now; all where nothing is noted."""
+    if find_home() is None:
+        return exercises
+    from asynccourse.cli.desk import read_progress  # noqa: PLC0415 - only where there is a desk
+    from asynccourse.desk.desk import open_desk  # noqa: PLC0415
+
+    desk = open_desk()
+    progress = read_progress(desk)
+    return [one for one in exercises if desk.state(one, progress) != "done"]
 
 
 def _note(jobs: list[Job], results: list[ExerciseResult], *, told: bool) -> None:

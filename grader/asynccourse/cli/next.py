@@ -24,8 +24,7 @@ def next_(name: str | None) -> int:
     desk = open_desk()
     progress = read_progress(desk)
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-    at = desk.current(progress)
-    found = desk.catalog.find(name) if name else desk.first_open(progress, at.name if at else "")
+    found = desk.catalog.find(name) if name else desk.first_open(progress, progress.current)
     if found is None:
         console.print("All exercises are solved. To do one again: asynccourse reset NN")
         return PASSED
