@@ -44,7 +44,7 @@ class App:
         self._pane = Pane()
         self._judging: asyncio.Task[None] | None = None
         self._over = asyncio.Event()
-        self._terminal = Terminal(self._key, self.draw)
+        self._terminal = Terminal(self._key, self.draw, self._over.set)
         self._keys: dict[str, Callable[[], None]] = {
             "n": self._next,
             "h": self._hint,

@@ -41,16 +41,15 @@ class Pane:
         shown = content[self._top : self._top + self._rows]
         shown += [""] * (self._rows - len(shown))
         head = rendered(lambda console: console.print(title), columns)[:1]
-        foot = rendered(lambda console: console.print(self._with_place(keys)), columns)[:1]
-        return [*head, "", *shown, "", *foot]
+        place = rendered(lambda console: console.print(self._place()), columns)[:1]
+        foot = rendered(lambda console: console.print(keys), columns)[:1]
+        return [*head, "", *shown, *place, *foot]
 
-    def _with_place(self, keys: Text) -> Text:
-        """Say that there is more above or below."""
+    def _place(self) -> Text:
+        """Say whether there is more above or below."""
         below = self._length - self._top - self._rows
-        if below <= 0 and not self._top:
-            return keys
-        told = f"  {below} lines more ↓" if below > 0 else "  ↑"
-        return Text.assemble(keys, (told, "yellow"))
+        told = f"{below} lines more ↓" if below > 0 else "↑" if self._top else ""
+        return Text(told, "yellow", justify="right")
 
 
 def rendered(body: Callable[[Console], None], columns: int) -> list[str]:

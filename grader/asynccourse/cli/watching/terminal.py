@@ -39,25 +39,40 @@ _KEYS = {
 class Terminal:
     """The terminal on stdin and stdout, while we have it. Use it as a context manager."""
 
-    def __init__(self, on_key: Callable[[str], None], on_resize: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        on_key: Callable[[str], None],
+        on_resize: Callable[[], None],
+        on_end: Callable[[], None],
+    ) -> None:
         self._on_key = on_key
         self._on_resize = on_resize
+        self._on_end = on_end
+        """Called when the process is told to end."""
         self._before: list[Any] | None = None
 
     def __enter__(self) -> Terminal:
         loop = asyncio.get_running_loop()
         self._take()
-        if hasattr(signal, "SIGWINCH"):
-            loop.add_signal_handler(signal.SIGWINCH, self._on_resize)
-            loop.add_signal_handler(signal.SIGTSTP, self._suspend)
+        for number, handler in self._signals():
+            loop.add_signal_handler(number, handler)
         return self
 
     def __exit__(self, *_: object) -> None:
         loop = asyncio.get_running_loop()
-        if hasattr(signal, "SIGWINCH"):
-            loop.remove_signal_handler(signal.SIGWINCH)
-            loop.remove_signal_handler(signal.SIGTSTP)
+        for number, _handler in self._signals():
+            loop.remove_signal_handler(number)
         self._give_back()
+
+    def _signals(self) -> list[tuple[int, Callable[[], None]]]:
+        if not hasattr(signal, "SIGWINCH"):
+            return []
+        return [
+            (signal.SIGWINCH, self._on_resize),
+            (signal.SIGTSTP, self._suspend),
+            (signal.SIGTERM, self._on_end),
+            (signal.SIGHUP, self._on_end),
+        ]
 
     @property
     def size(self) -> tuple[int, int]:
