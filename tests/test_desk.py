@@ -197,3 +197,23 @@ def test_a_folder_that_cannot_be_written_to_changes_no_verdict(course: Path) -> 
     assert (judged.status, judged.result["status"]) == (0, "passed")
     assert judged.err.startswith("asynccourse: your progress can't be written: ")
     assert len(judged.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("asynccourse hi", {"hint"}),
+        ("asynccourse check gath", {"gather"}),
+        ("asynccourse hint 03", {"03_gather"}),
+    ],
+)
+def test_a_shell_completes_commands_and_exercises(typed: str, offered: set[str]) -> None:
+    """What Bash asks with the script of `completion bash` is answered with what one can type."""
+    words = typed.split()
+    asked = {
+        "_ASYNCCOURSE_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    assert {line.split(",")[-1] for line in run(env=asked).out.split()} == offered
+    assert "_ASYNCCOURSE_COMPLETE" in run("completion", "bash").out

@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "solution": "asynccourse.cli.solution:solution",
     "reset": "asynccourse.cli.reset:reset",
     "doctor": "asynccourse.cli.doctor:doctor",
+    "completion": "asynccourse.cli.completion:completion",
     "dev": "asynccourse.cli.dev:dev",
 }
 

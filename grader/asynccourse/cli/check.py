@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from asynccourse.cli import early
+from asynccourse.cli.names import ExerciseName
 from asynccourse.cli.start import NO_VERDICT, NOT_PASSED, PASSED
 from asynccourse.course.catalog import Catalog, UnknownExercise, find_catalog
 from asynccourse.course.exercise import Exercise
@@ -20,7 +21,7 @@ from asynccourse.verdicts.result import ExerciseResult
 
 
 @click.command()
-@click.argument("names", metavar="[NN | NN_slug | slug]...", nargs=-1)
+@click.argument("names", type=ExerciseName(), metavar="[NN | NN_slug | slug]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every exercise.")
 @click.option(
     "--file",

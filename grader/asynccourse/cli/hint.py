@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from asynccourse.cli.desk import command_for, exercise_argument
+from asynccourse.cli.names import ExerciseName
 from asynccourse.cli.start import PASSED
 from asynccourse.desk.hints import take_hint
 
@@ -23,7 +24,7 @@ def hints(given: list[str], every: int) -> Table:
 
 
 @click.command()
-@click.argument("name", metavar="[NN | slug]", required=False)
+@click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 def hint(name: str | None) -> int:
     """Show a hint: the first one, and one more each time.
 

@@ -7,13 +7,14 @@ from rich.console import Console
 from rich.text import Text
 
 from asynccourse.cli.desk import command_for, read_progress
+from asynccourse.cli.names import ExerciseName
 from asynccourse.cli.screen import short
 from asynccourse.cli.start import PASSED
 from asynccourse.desk.desk import open_desk
 
 
 @click.command(name="next")
-@click.argument("name", metavar="[NN | slug]", required=False)
+@click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 def next_(name: str | None) -> int:
     """Go on: to the next exercise that isn't solved, or to the one you name.
 

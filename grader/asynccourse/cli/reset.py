@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from asynccourse.cli.desk import command_for, exercise_argument
+from asynccourse.cli.names import ExerciseName
 from asynccourse.cli.screen import short
 from asynccourse.cli.start import PASSED
 from asynccourse.desk.backups import reset as reset_file
 
 
 @click.command()
-@click.argument("name", metavar="NN | slug")
+@click.argument("name", type=ExerciseName(), metavar="NN | slug")
 def reset(name: str) -> int:
     """Put the stub back as it came. Your file is kept, and where is said.
 

@@ -9,11 +9,12 @@ import sys
 import click
 
 from asynccourse.cli.desk import exercise_argument
+from asynccourse.cli.names import ExerciseName
 from asynccourse.course.exercise import Exercise
 
 
 @click.command()
-@click.argument("name", metavar="[NN | slug]", required=False)
+@click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 def run(name: str | None) -> int:
     """Run your file as a program, as `python FILE` would; Ctrl-C ends it.
 

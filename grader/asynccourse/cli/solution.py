@@ -6,13 +6,14 @@ import click
 from rich.console import Console
 
 from asynccourse.cli.desk import command_for, exercise_argument
+from asynccourse.cli.names import ExerciseName
 from asynccourse.cli.sides import side_by_side
 from asynccourse.cli.start import NOT_PASSED, PASSED
 from asynccourse.judge.source import Unreadable, read_source
 
 
 @click.command()
-@click.argument("name", metavar="[NN | slug]", required=False)
+@click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 @click.option("--anyway", is_flag=True, help="Show it before you have passed, too.")
 def solution(name: str | None, anyway: bool) -> int:
     """Show the reference solution beside your own, once you have passed.

@@ -8,6 +8,7 @@ import sys
 import click
 
 from asynccourse.cli.desk import exercise_argument
+from asynccourse.cli.names import ExerciseName
 from asynccourse.cli.start import PASSED
 from asynccourse.course.exercise import Exercise
 from asynccourse.desk.desk import Desk
@@ -15,7 +16,7 @@ from asynccourse.desk.warm import WarmJudge
 
 
 @click.command()
-@click.argument("name", metavar="[NN | slug]", required=False)
+@click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 def watch(name: str | None) -> int:
     """Judge the exercise that you work on whenever you save. Without a command, this is done.
 
