@@ -10,7 +10,7 @@ from asynccourse.cli.start import PASSED
 VARIABLE = "_ASYNCCOURSE_COMPLETE"
 
 
-@click.command()
+@click.command(short_help="What a shell needs to complete this.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
     """Print the script that completes commands, options and exercises in a shell.

@@ -12,7 +12,7 @@ from asynccourse.desk.doctor import examine
 _MARKS = {"ok": ("✓", "green"), "lacks": ("-", "yellow"), "bad": ("✗", "red")}
 
 
-@click.command()
+@click.command(short_help="Does this machine have what is needed?")
 def doctor() -> int:
     """Look at Python, the layers of the sandbox, what exercises need, the folder and the editor.
 

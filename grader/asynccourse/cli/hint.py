@@ -23,7 +23,7 @@ def hints(given: list[str], every: int) -> Table:
     return table
 
 
-@click.command()
+@click.command(short_help="A hint; one more each time.")
 @click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 def hint(name: str | None) -> int:
     """Show a hint: the first one, and one more each time.

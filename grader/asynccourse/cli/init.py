@@ -12,7 +12,7 @@ from asynccourse.course.exercise import CourseError
 from asynccourse.desk.making import make_course
 
 
-@click.command()
+@click.command(short_help="Make a folder with the course.")
 @click.argument(
     "folder",
     type=click.Path(path_type=Path, file_okay=False),

@@ -26,7 +26,7 @@ MARKS: dict[State, tuple[str, str, str]] = {
 """For each state a mark, its colour, and how it is said."""
 
 
-@click.command(name="list")
+@click.command(name="list", short_help="All exercises, and how far you are.")
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @click.option("--open", "only_open", is_flag=True, help="Only what isn't solved.")
 @click.option("--done", "only_done", is_flag=True, help="Only what is solved.")

@@ -13,7 +13,7 @@ from asynccourse.cli.start import PASSED
 from asynccourse.desk.desk import open_desk
 
 
-@click.command(name="next")
+@click.command(name="next", short_help="Go on to the next exercise.")
 @click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 def next_(name: str | None) -> int:
     """Go on: to the next exercise that isn't solved, or to the one you name.

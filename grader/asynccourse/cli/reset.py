@@ -11,7 +11,7 @@ from asynccourse.cli.start import PASSED
 from asynccourse.desk.backups import reset as reset_file
 
 
-@click.command()
+@click.command(short_help="Start anew; your file is kept.")
 @click.argument("name", type=ExerciseName(), metavar="NN | slug")
 def reset(name: str) -> int:
     """Put the stub back as it came. Your file is kept, and where is said.

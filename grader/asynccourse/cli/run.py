@@ -13,7 +13,7 @@ from asynccourse.cli.names import ExerciseName
 from asynccourse.course.exercise import Exercise
 
 
-@click.command()
+@click.command(short_help="Run your file by itself.")
 @click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 def run(name: str | None) -> int:
     """Run your file as a program, as `python FILE` would; Ctrl-C ends it.

@@ -12,7 +12,7 @@ from asynccourse.cli.start import NOT_PASSED, PASSED
 from asynccourse.judge.source import Unreadable, read_source
 
 
-@click.command()
+@click.command(short_help="The reference solution beside yours.")
 @click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 @click.option("--anyway", is_flag=True, help="Show it before you have passed, too.")
 def solution(name: str | None, anyway: bool) -> int:

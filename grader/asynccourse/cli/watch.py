@@ -15,7 +15,7 @@ from asynccourse.desk.desk import Desk
 from asynccourse.desk.warm import WarmJudge
 
 
-@click.command()
+@click.command(short_help="Judge whenever you save.")
 @click.argument("name", type=ExerciseName(), metavar="[NN | slug]", required=False)
 def watch(name: str | None) -> int:
     """Judge the exercise that you work on whenever you save. Without a command, this is done.
