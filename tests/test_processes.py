@@ -153,10 +153,17 @@ def test_a_judge_that_is_ended_takes_its_runners_along(
 
 
 @linux_only
-@pytest.mark.parametrize("before", [0, 3, 6])
-def test_ctrl_c_is_one_line(before: int, tmp_path: Path) -> None:
-    """Stopped in any test, whatever was refused before it: "stopped", and no traceback."""
+@pytest.mark.parametrize(
+    ("ending", "before"),
+    [(signal.SIGINT, 0), (signal.SIGINT, 3), (signal.SIGINT, 6), (signal.SIGTERM, 3)],
+)
+def test_a_check_that_is_stopped_says_one_line_and_leaves_nothing(
+    ending: signal.Signals, before: int, tmp_path: Path
+) -> None:
+    """Stopped in any test, whatever was refused before it: "stopped", no traceback, no folder."""
     runs, answer = tmp_path / "runs", tmp_path / "answer.py"
+    folder = tmp_path / "tmp"
+    folder.mkdir()
     answer.write_text(
         f"import threading\nruns = open({str(runs)!r}, 'a+')\nruns.write('x')\nruns.flush()\n"
         f"runs.seek(0)\nlast = len(runs.read()) > {before}\n"
@@ -164,11 +171,18 @@ def test_ctrl_c_is_one_line(before: int, tmp_path: Path) -> None:
         "    return [await fetch(key) for key in keys]\n"
     )
     command = [sys.executable, "-m", "asynccourse", "check", "03", "--file", str(answer)]
-    judge = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    judge = subprocess.Popen(
+        command,
+        env=os.environ | {"TMPDIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     wait_for(lambda: runs.exists() and len(runs.read_text()) > before)
-    judge.send_signal(signal.SIGINT)
+    judge.send_signal(ending)
     assert judge.communicate(timeout=100)[1].split("\n") == ["", "asynccourse: stopped", ""]
     assert judge.returncode == 130
+    assert list(folder.iterdir()) == []
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 PASSED, NOT_PASSED, USAGE, NO_VERDICT = 0, 1, 2, 3
 STOPPED = 130
-"""Exit status after Ctrl-C, as shells expect it."""
+"""Exit status after Ctrl-C, as shells expect it; after SIGTERM and SIGHUP the same."""
 
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            # Whoever ends us otherwise than by Ctrl-C wants nothing left behind either.
+            signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:
