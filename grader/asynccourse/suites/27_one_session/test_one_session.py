@@ -1,16 +1,22 @@
 """Proves that `fetch_all` shares one session between requests that overlap, and closes it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from random import Random
 
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteError, Submission
+from asynccourse.judge.remote import RemoteError, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.web import Dropped, Page, Site, Web
 
 CALLS = 10
+
+TEXTS = (
+    "`await response.text()` decodes a page as its headers say. And keep the texts by their place "
+    "in the list: the same URL can be in it twice."
+)
 
 CLOSE = "Open the session in `async with`, around all that uses it."
 
@@ -63,18 +69,33 @@ async def test_texts_in_order(
     submission: Submission, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
 ) -> None:
     """The texts are in the order of the URLs, whichever comes first; together they take no longer
-    than the longest."""
+    than the longest. Each is decoded as its headers say; a URL that is there twice gives two."""
     texts = pages(rng)
+    foreign = rng.choice(list(texts))
+    texts[foreign] += " in großen Zügen"
     delays = dict(zip(texts, rng.sample(range(1, CALLS + 1), CALLS), strict=True))
     latency = numbers["latency"]
-    get = witness.timed("GET", lambda path: latency * delays[path], text(texts))
-    site = await web.site(GET=get)
+
+    def page(path: str) -> Page:
+        if path != foreign:
+            return Page(texts[path])
+        return Page(
+            texts[path].encode("latin-1"), headers={"Content-Type": "text/plain; charset=latin-1"}
+        )
+
+    site = await web.site(GET=witness.timed("GET", lambda path: latency * delays[path], page))
+    paths = list(texts)
+    paths.insert(rng.randrange(CALLS), rng.choice(paths))
     with witness.under(1.5 * CALLS * latency, code="sequential", ideal=CALLS * latency):
-        got = await submission.fetch_all(urls(site, texts))
-    expect.same_order(got, list(texts.values()), "fetch_all")
+        got = await submission.fetch_all([site.url + path for path in paths])
+    wanted = [texts[path] for path in paths]
+    told = "fetch_all, of URLs of which one is there twice and one page's text is in Latin-1,"
+    if isinstance(got, list) and sorted(map(str, got)) == sorted(wanted):
+        expect.same_order(got, wanted, told)
+    expect.equal(got, wanted, told, cure=TEXTS)
 
 
-@pytest.mark.points(2)
+@pytest.mark.points(1)
 async def test_connections_shared(
     submission: Submission, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
 ) -> None:
@@ -95,6 +116,32 @@ async def test_connections_shared(
 
 
 @pytest.mark.points(1)
+async def test_large_pages(
+    driver: RemoteObject, witness: Witness, web: Web, numbers: dict[str, float]
+) -> None:
+    """More pages than the pool has connections, each too large to be kept unread, come whole."""
+    size, count = int(numbers["large"]), int(numbers["pool"]) + 5
+    body = Page("x" * size)
+    site = await web.site(GET=witness.instant("GET", lambda path: body))
+    outcome = await driver.call(
+        "sizes", [f"{site.url}/{number}" for number in range(count)]
+    ).outcome()
+    error = outcome.error
+    if error is not None and "TimeoutError" in [leaf.kind for leaf in expect.leaves(error.error)]:
+        expect.refuse(
+            "hang",
+            f"of {count} pages of {size:,} bytes, fetch_all asked for {len(site.requests)}, and "
+            "then nothing went on until aiohttp gave up after 300 s: each connection of the pool "
+            "was held by an answer whose body nobody read",
+            line=error.line,
+            cure="Let one task do both for its URL, the request and `await response.text()`.",
+        )
+    if error is not None:
+        raise error
+    expect.equal(outcome.value, [size] * count, "the sizes of the texts that fetch_all gave")
+
+
+@pytest.mark.points(1)
 async def test_no_urls(submission: Submission) -> None:
     """Without URLs there is nothing to ask for, and the result is an empty list."""
     expect.equal(await submission.fetch_all([]), [], "fetch_all without URLs")
@@ -107,9 +154,12 @@ async def test_error_statuses(
     """An answer with an error status, or one that breaks off, is an error and no text."""
     texts = pages(rng)
     bad = rng.choice(list(texts))
-    status = rng.choice([404, 500, 503])
+    statuses = rng.choice([400, 403, 404, 410]), rng.choice([500, 502, 503])
     faults: dict[str, tuple[Callable[[], Page], str]] = {
-        f"status {status}": (lambda: Page("sorry", status), "ClientResponseError"),
+        f"status {status}": (partial(Page, "sorry", status), "ClientResponseError")
+        for status in statuses
+    }
+    faults |= {
         "half of what was announced": (
             lambda: Page("a text that breaks off", cut=7),
             "ClientError",
@@ -148,7 +198,9 @@ async def raises(submission: Submission, all_urls: list[str], kind: str, scene: 
     expect.refuse(
         "wrong_exception",
         f"{scene}, and fetch_all raised nothing; it gave {expect.shown(got)}",
-        cure="`response.raise_for_status()` raises for an error status; let errors pass.",
+        cure="`response.raise_for_status()` raises for any error status; let its error pass."
+        if kind == "ClientResponseError"
+        else "aiohttp raises where a text doesn't come, or not whole: let its error pass.",
     )
 
 

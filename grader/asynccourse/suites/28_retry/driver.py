@@ -25,9 +25,9 @@ def open_session(pool: int = 100, **headers: str) -> aiohttp.ClientSession:
     return session
 
 
-async def get(url: str, plan: Plan, pool: int = 100) -> Any:
+async def get(url: str, plan: Plan) -> Any:
     """Make one call."""
-    async with open_session(pool) as session:
+    async with open_session() as session:
         return await submission.get_json(session, url, **plan)
 
 
@@ -46,7 +46,25 @@ async def one_by_one(urls: list[str], plan: Plan, token: str) -> list[Any]:
 
 
 async def together(url: str, plan: Plan, count: int) -> list[Any]:
-    """Make so many calls at once, in one session."""
+    """Make so many calls at once, in one session, each for a URL that ends with its number."""
     async with open_session() as session:
-        calls = (submission.get_json(session, url, **plan) for _ in range(count))
+        calls = (submission.get_json(session, f"{url}{n}", **plan) for n in range(count))
         return await asyncio.gather(*calls)
+
+
+async def beside(url: str, plan: Plan, other: str) -> tuple[Any, float]:
+    """Make one call in a session of one connection, and another request a second later.
+
+    Returns what the call gave, and for how many seconds the other request had to wait.
+    """
+    loop = asyncio.get_running_loop()
+
+    async def ask() -> float:
+        await asyncio.sleep(1)
+        began = loop.time()
+        async with session.get(other) as response:
+            await response.read()
+        return loop.time() - began
+
+    async with open_session(1) as session:
+        return tuple(await asyncio.gather(submission.get_json(session, url, **plan), ask()))

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
 
@@ -22,6 +24,9 @@ leftover: list[str] = []
 real_open = io.open
 real_run = asyncio.BaseEventLoop.run_in_executor
 real_sleep = time.sleep
+real_send = httpx.AsyncClient.send
+
+responses: list[httpx.Response] = []
 
 
 async def download(urls: list[str], folder: str, limit: int) -> Any:
@@ -48,8 +53,9 @@ def left() -> list[str]:
 
 
 def slow_down(disk: Callable[[int], None]) -> None:
-    """Let everything that runs in a thread wait for the disk first."""
+    """Let everything that runs in a thread wait for the disk first, and count what is read."""
     numbers = itertools.count()
+    responses.clear()
 
     def run(loop: Any, executor: Any, function: Callable[..., Any], *args: Any) -> Any:
         def slowly() -> Any:
@@ -58,16 +64,41 @@ def slow_down(disk: Callable[[int], None]) -> None:
 
         return real_run(loop, executor, slowly)
 
+    async def send(client: httpx.AsyncClient, *args: Any, **kwargs: Any) -> httpx.Response:
+        response = await real_send(client, *args, **kwargs)
+        responses.append(response)
+        return response
+
     asyncio.BaseEventLoop.run_in_executor = run  # type: ignore[method-assign,assignment]
+    httpx.AsyncClient.send = send  # type: ignore[method-assign,assignment]
 
 
 def make_slow(folder: str, seconds: float) -> None:
-    """Let opening a file in the folder take this long where it is done on the loop's thread."""
+    """Let opening and writing files in the folder take this long on the loop's thread."""
 
-    def slow_open(file: Any, *args: Any, **kwargs: Any) -> Any:
-        on_loop = threading.current_thread() is threading.main_thread()
-        if on_loop and isinstance(file, str | os.PathLike) and str(file).startswith(folder):
+    def on_loop() -> None:
+        if threading.current_thread() is threading.main_thread():
             real_sleep(seconds)
-        return real_open(file, *args, **kwargs)
 
-    builtins.open = io.open = slow_open
+    class SlowFile(io.FileIO):
+        """What a file on the disk is below all buffers."""
+
+        def write(self, data: Any) -> int:
+            on_loop()
+            return super().write(data) or 0
+
+    def slow_open(file: Any, mode: str = "r", buffering: int = -1, **kwargs: Any) -> Any:
+        if not (isinstance(file, str | os.PathLike) and str(file).startswith(folder)):
+            return real_open(file, mode, buffering, **kwargs)
+        on_loop()
+        if "b" not in mode or "+" in mode or "r" in mode:
+            return real_open(file, mode, buffering, **kwargs)
+        raw = SlowFile(file, mode.replace("b", ""), opener=kwargs.get("opener"))
+        return raw if buffering == 0 else io.BufferedWriter(raw)
+
+    builtins.open = io.open = slow_open  # type: ignore[assignment]
+
+
+def downloaded() -> int:
+    """Return how many bytes of bodies httpx has given out since the last call of `slow_down`."""
+    return sum(response.num_bytes_downloaded for response in responses)

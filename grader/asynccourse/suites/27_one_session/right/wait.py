@@ -15,7 +15,7 @@ async def fetch_all(urls):
             async with response:
                 if response.status >= 400:
                     response.raise_for_status()
-                return (await response.read()).decode()
+                return await response.text()
 
         tasks = [asyncio.ensure_future(text(url)) for url in urls]
         try:

@@ -21,9 +21,10 @@ async def get(session, url):
 
 
 def targets(root, url, links):
+    site = root[: root.index("/", len("http://"))]
     for link in links:
         target = urldefrag(urljoin(url, link)).url
-        if target.startswith(root.rstrip("/")):
+        if target.startswith(site):
             yield target
 
 
