@@ -27,7 +27,7 @@ def main(path: str, services: Mapping[str, str], deadline: float) -> None:
     """
 
     async def product(request: web.Request) -> web.Response:
-        # TODO: together, by the deadline, in one session; and what fails is missing.
+        # TODO: together, by the deadline; and what fails is missing.
         number = request.match_info["number"]
         parts: dict[str, Any] = {}
         for name, url in services.items():

@@ -35,6 +35,15 @@ READER = (
 )
 """The way out of inputs that are late or lost."""
 
+LAST = (
+    "Each tick looks, as it begins, whether `inputs` has ended: the first that finds it ended is "
+    "the last, whatever inputs it has got."
+)
+
+AT_ONCE = "Have each new state wake whoever sends, and let it send the newest whenever it is free."
+
+EMPTY = "This state was an empty string. Whether there is one to send, ask with `is not None`."
+
 
 class Game:
     """The services of one run of a script. They refuse at once what isn't as planned."""
@@ -121,7 +130,8 @@ class Game:
     def _step(self, tick: int, _inputs: Sequence[str]) -> str:
         if error := self.script.faults.get(("step", tick)):
             raise error
-        state = f"state-{tick}-{self._rng.randrange(10**6)}"
+        empty = tick == self.script.empty
+        state = "" if empty else f"state-{tick}-{self._rng.randrange(10**6)}"
         self.states[state] = tick
         return state
 
@@ -146,6 +156,7 @@ class Game:
                 f"the inputs had ended at {seconds(self.script.end)}, and tick {last} was the "
                 f"first one after that; step() was called once more, for tick {tick}",
                 line=call.line,
+                cure=LAST,
             )
         wanted = self.plan[len(self.step.calls) - 1]
         self._check_time(call, tick, time, wanted)
@@ -315,13 +326,14 @@ class Game:
             )
             if self.broken_off:
                 self._refuse_broken_off(told)
-            expect.refuse("wrong_result", told)
+            expect.refuse("wrong_result", told, cure=LAST)
         for call in self.broadcast.calls:
             self._ended_whole(call)
-        for call in calls:
-            self._sent_at_once(call)
         last_tick = calls[-1].args[0]
         sent = [self.states[state] for state in self._sent]
+        for call in calls:
+            if call.args[0] in sent or call is not calls[-1]:
+                self._sent_at_once(call)
         expect.true(
             last_tick in sent,
             "wrong_result",
@@ -363,6 +375,7 @@ class Game:
             f"the state of tick {tick} was there at {seconds(made - self.start)}, with no "
             f"broadcast under way, and was {told}",
             line=step.line,
+            cure=EMPTY if tick == self.script.empty and not starts else AT_ONCE,
         )
 
     def none_in_flight(self, after: str) -> None:

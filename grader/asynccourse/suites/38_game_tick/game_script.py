@@ -37,6 +37,8 @@ class Script:
     """Seconds that the step of a tick takes; 0 where it isn't named."""
     broadcasts: dict[int, float] = field(default_factory=dict)
     """Seconds that the broadcast of a tick's state takes."""
+    empty: int = -1
+    """The tick whose state is an empty string."""
     fault: Exception | None = None
     """What the inputs raise, instead of coming to their end."""
     faults: dict[tuple[str, int], Exception] = field(default_factory=dict)

@@ -30,6 +30,7 @@ async def test_ticks_keep_their_times(
         script = game_script.draw(rng, ticks=24, count=0)
         script.steps = game_script.lasting(rng, script, 0.1, 0.5)
         script.broadcasts = game_script.sending(rng, script, 0.1, 0.4)
+        script.empty = rng.randrange(2, 20)
         world = game.Game(submission.session, witness, script, rng)
         await (world.begin_late(driver) if busy else world.begin(submission))
         world.finished()

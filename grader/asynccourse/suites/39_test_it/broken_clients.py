@@ -14,6 +14,8 @@ class Broken:
 
     words: str
     changes: tuple[tuple[str, str], ...]
+    cure: str = ""
+    """What its tests easily lack, where the general words aren't enough."""
 
     def of(self, right: str) -> str:
         """Return the broken client's text. Raises ValueError where the right one has changed."""
@@ -55,13 +57,19 @@ UNKNOWN = (
     Broken(
         "raises another error than `UnknownCity` for a city that isn't known",
         ((_NOT_FOUND, "            if False:\n"),),
+        "Is there a `pytest.raises(UnknownCity)`, for `temperature`, and not for a wider error?",
     ),
 )
 
 ERRORS = (
     Broken(
         "takes the body of an error status for an answer",
-        (("            response.raise_for_status()\n", ""),),
+        (
+            ("            response.raise_for_status()\n", ""),
+            ("await response.json()", "await response.json(content_type=None)"),
+        ),
+        "Is there a `pytest.raises(aiohttp.ClientResponseError)` around another status than 404 or "
+        "503? Inside a wider one, whatever such a client stumbles over will do.",
     ),
     Broken(
         "leaves a city out of `warmest` whatever went wrong with it",
