@@ -58,7 +58,7 @@ def _link(
         tag("span", exercise.number, class_="number"),
         tag("span", " ", exercise.file.title, class_="name"),
         tag("span", f"; {_said(exercise, state, said, progress)}; ", class_="spoken"),
-        tag("span", "you are here", class_="at") if exercise == at else "",
+        tag("span", "you work on this one", class_="at") if exercise == at else "",
         tag("span", _figures(exercise, progress), class_="figures"),
         href=f"/{exercise.name}",
         id=f"to-{exercise.name}",

@@ -28,6 +28,8 @@ class News(msgspec.Struct, frozen=True):
     kind: str
     exercise: str
     said: str = ""
+    good: bool = False
+    """Whether it passed."""
 
 
 class Live:
@@ -100,7 +102,7 @@ class Live:
         if answer.result.status == "inconclusive":
             self._unsaved[exercise.name] = answer.result
         self._desk.note([(answer.result, answer.digest)])
-        return News("verdict", exercise.name, sentence(answer.result))
+        return News("verdict", exercise.name, sentence(answer.result), answer.result.status == "passed")
 
     # ---------------------------------------------------------------------------------- pages
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -19,6 +20,12 @@ def tag(name: str, *inside: Inside, **attributes: str | float) -> Element:
     for part in inside:
         _append(element, part)
     return element
+
+
+def prose(text: str) -> list[Inside]:
+    """Return a sentence of the judge's, with what stands in backticks as code."""
+    parts = re.split(r"`([^`\n]+)`", text)
+    return [tag("code", part) if odd % 2 else part for odd, part in enumerate(parts)]
 
 
 def html(*parts: Element) -> str:

@@ -101,7 +101,7 @@ def _ending(span: Span, left: float, width: float, top: int) -> list[Element]:
         return []
     at_edge = left + width > 97
     x, dx, anchor = (left, -4, "end") if at_edge and left > 3 else (left + width, 4, "start")
-    place = {"x": _percent(x), "dx": dx, "y": top + 15}
+    place: dict[str, str | float] = {"x": _percent(x), "dx": dx, "y": top + 15}
     return [tag("text", sign, class_="sign", text_anchor=anchor, aria_hidden="true", **place)]
 
 
@@ -125,8 +125,8 @@ def _alive(tasks: list[Tally], end: float, top: int) -> Element | None:
     points += [(100.0, points[-1][1]), (100.0, 100.0)]
     area = tag("polygon", points=" ".join(f"{x:.2f},{y:.2f}" for x, y in points))
     stretched = {"viewBox": "0 0 100 100", "preserveAspectRatio": "none"}
-    size = {"width": "100%", "height": ROW - 6}
-    return tag("svg", area, class_="alive", y=top + 3, aria_hidden="true", **size, **stretched)
+    at: dict[str, str | float] = {"y": top + 3, "width": "100%", "height": ROW - 6}
+    return tag("svg", area, class_="alive", aria_hidden="true", **at, **stretched)
 
 
 def _most(timeline: Timeline) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from xml.etree.ElementTree import Element
 
-from asynccourse.board.markup import tag
+from asynccourse.board.markup import prose, tag
 from asynccourse.cli.printable import printable
 from asynccourse.cli.screen import SAME, TRACE_LINES, gist, help_for
 from asynccourse.judge.source import Source
@@ -49,7 +49,7 @@ class Refusals:
 
     def _refusal(self, test: TestResult) -> list[Element]:
         code = tag("strong", test.code or WORDS[test.status], class_="code")
-        parts = [tag("p", code, f" {test.message}", class_="sentence")]
+        parts = [tag("p", code, " ", *prose(test.message), class_="sentence")]
         parts += self._quote(test) if test.line else []
         parts += [self._trace(test)] if len(test.trace) > 1 else []
         parts += self._advice(test)
@@ -88,13 +88,13 @@ class Refusals:
     def _advice(self, test: TestResult) -> list[Element]:
         """Return likely causes, why it matters, what to try and where Python explains it."""
         rows = [
-            ("maybe", tag("dd", f"line {cause.line}: {cause.text}"))
+            ("maybe", tag("dd", f"line {cause.line}: ", *prose(cause.text)))
             for cause in test.causes
             if cause.text not in self._told
         ]
         for word, text in help_for(test):
             if text not in self._told:
-                rows.append((word, tag("dd", _link(text) if word == "see" else text)))
+                rows.append((word, tag("dd", *([_link(text)] if word == "see" else prose(text)))))
         pairs = [part for word, said in rows for part in (tag("dt", word), said)]
         return [tag("dl", *pairs, class_="advice")] if pairs else []
 

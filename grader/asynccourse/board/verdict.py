@@ -62,12 +62,18 @@ def _pictures(tests: list[TestResult]) -> list[Element]:
     ]
     if not drawn:
         return []
-    chosen = telling(tests, PICTURED) or drawn[0][1]
+    chosen = telling(tests, PICTURED) or _longest(drawn)
     choices = [_choice(number, test, chosen=test is chosen) for number, test in drawn]
     choice = tag("select", *choices, id="test")
     title = tag("h3", tag("label", "What ran when, in", for_="test"), class_="label")
     figures = [picture(test, number, shown=test is chosen) for number, test in drawn]
     return [tag("div", title, choice, *figures, class_="pictures")]
+
+
+def _longest(drawn: list[tuple[int, TestResult]]) -> TestResult:
+    """Return the first test whose calls took time, if there is one."""
+    lasting = (test for _, test in drawn if test.timeline is not None and test.timeline.end > 0)
+    return next(lasting, drawn[0][1])
 
 
 def _choice(number: int, test: TestResult, *, chosen: bool) -> Element:

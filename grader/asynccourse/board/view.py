@@ -10,11 +10,13 @@ from xml.etree.ElementTree import Element
 from asynccourse.board.contents import contents, summary
 from asynccourse.board.live import Live
 from asynccourse.board.markup import html, tag
+from asynccourse.board.refusal import MARKS, WORDS
 from asynccourse.board.text import text
 from asynccourse.board.verdict import verdict
 from asynccourse.course.exercise import Exercise
 from asynccourse.desk.desk import Desk
 from asynccourse.desk.progress import Progress
+from asynccourse.verdicts.result import ExerciseResult
 
 _PAGE = Template((Path(__file__).parent / "page" / "index.html").read_text("utf-8"))
 
@@ -42,6 +44,7 @@ class View:
             "summary": summary(self._exercises, progress),
             "contents": contents(self._desk, self._exercises, progress, shown),
             "head": self._head(shown, progress, following=chosen is None),
+            "jump": _jump(result),
             "verdict": verdict(shown, result, stale=stale, after=after),
         }
         drawn = {name: html(*elements) for name, elements in parts.items()}
@@ -56,12 +59,26 @@ class View:
         file = shown.file
         said = f"{file.part} · {file.minutes} min · {file.points} points"
         where = shown.stub.relative_to(self._desk.home.root)
-        return [
+        title = tag(
+            "div",
             tag("p", said, class_="said"),
             tag("h1", tag("span", shown.number, class_="number"), " ", file.title),
             tag("p", tag("code", str(where)), _followed_or_not(following=following), class_="file"),
-            tag("p", *_buttons(shown, mine=shown == self._desk.current(progress)), class_="do"),
-        ]
+        )
+        mine = shown == self._desk.current(progress)
+        return [title, tag("p", *_buttons(shown, mine=mine), class_="do")]
+
+
+def _jump(result: ExerciseResult | None) -> list[Element]:
+    """Return a way to the verdict, for where it stands below a long text."""
+    if result is None:
+        return []
+    code = f", {result.code}" if result.code else ""
+    mark = tag("span", MARKS[result.status], class_=f"mark {result.status}", aria_hidden="true")
+    said = f" {WORDS[result.status].capitalize()}{code}: see why"
+    if result.status == "passed":
+        said = " Passed: see what ran when"
+    return [tag("a", mark, said, href="#verdict", class_=result.status)]
 
 
 def _followed_or_not(*, following: bool) -> Element:

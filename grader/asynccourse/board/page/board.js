@@ -4,6 +4,7 @@
 const say = document.getElementById("say");
 const busy = document.getElementById("busy");
 const main = document.getElementById("exercise");
+const drawn = {}; // each part as the server drew it last
 let chosen = null; // the test whose picture the reader asked for
 let latest = 0; // the number of the last refresh: an older answer is not shown over a newer one
 
@@ -26,7 +27,8 @@ function show(page) {
   main.dataset.exercise = page.getElementById("exercise").dataset.exercise;
   for (const part of page.querySelectorAll("[data-part]")) {
     const ours = document.getElementById(part.id);
-    if (ours.innerHTML === part.innerHTML) continue;
+    if (drawn[part.id] === part.innerHTML) continue;
+    drawn[part.id] = part.innerHTML;
     ours.replaceChildren(...part.childNodes);
     if (moved) ours.scrollTop = 0;
     if (part.id === "verdict") mark(ours);
@@ -67,8 +69,7 @@ function hear(news) {
 function heard(news) {
   if (news.kind === "changed") return;
   working("");
-  const kind = / passed|: passed/.test(news.said) && !/not passed/.test(news.said) ? "good" : "bad";
-  tell(news.said, kind);
+  tell(news.said, news.good ? "good" : "bad");
 }
 
 function trouble(error) {
@@ -107,9 +108,9 @@ function picture() {
   for (const figure of document.querySelectorAll(".picture")) figure.hidden = figure.id !== value;
 }
 
-// What scrolls sideways has to be within the reach of keys.
+// What scrolls has to be within the reach of keys.
 function reachable() {
-  for (const block of document.querySelectorAll("pre")) {
+  for (const block of document.querySelectorAll("pre, .text, .contents")) {
     if (block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight) {
       block.tabIndex = 0;
     } else block.removeAttribute("tabindex");
@@ -166,6 +167,25 @@ document.addEventListener("click", async (event) => {
 });
 addEventListener("resize", reachable);
 
+// On a phone the list of exercises is folded away until it is asked for.
+const unfold = document.getElementById("unfold");
+const narrow = matchMedia("(max-width: 699px)");
+
+function fold(folded) {
+  unfold.setAttribute("aria-expanded", String(!folded));
+  document.getElementById("contents").hidden = folded;
+}
+
+function folding() {
+  unfold.hidden = !narrow.matches;
+  fold(narrow.matches);
+}
+
+unfold.addEventListener("click", () => fold(unfold.getAttribute("aria-expanded") === "true"));
+narrow.addEventListener("change", folding);
+folding();
+
+for (const part of document.querySelectorAll("[data-part]")) drawn[part.id] = part.innerHTML;
 document.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 prepare();
 listen();
