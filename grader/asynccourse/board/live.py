@@ -102,7 +102,9 @@ class Live:
         if answer.result.status == "inconclusive":
             self._unsaved[exercise.name] = answer.result
         self._desk.note([(answer.result, answer.digest)])
-        return News("verdict", exercise.name, sentence(answer.result), answer.result.status == "passed")
+        return News(
+            "verdict", exercise.name, sentence(answer.result), answer.result.status == "passed"
+        )
 
     # ---------------------------------------------------------------------------------- pages
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from asynccourse.board.markup import tag
+from asynccourse.board.markup import prose, tag
 from asynccourse.board.picture import picture
 from asynccourse.board.refusal import MARKS, WORDS, Refusals
 from asynccourse.cli.screen import PICTURED
@@ -12,6 +12,10 @@ from asynccourse.cli.timeline import telling
 from asynccourse.course.exercise import Exercise
 from asynccourse.judge.source import Source, Unreadable, read_source
 from asynccourse.verdicts.result import ExerciseResult, TestResult
+from asynccourse.wall.limits import cut
+
+GIST = 300
+"""Most characters of a refusal in the headline; its test has all of it."""
 
 
 def sentence(result: ExerciseResult) -> str:
@@ -48,9 +52,11 @@ def _headline(result: ExerciseResult) -> Element:
         WORDS[result.status].capitalize(),
         id="verdict-title",
     )
-    code = tag("span", result.code, class_="code") if result.code else ""
-    said = tag("p", code, tag("span", points, class_="points"))
-    return tag("div", title, said, class_=f"headline {result.status}")
+    parts = [title, tag("p", points, class_="points")]
+    if result.code:
+        code = tag("strong", result.code, class_="code")
+        parts.append(tag("p", code, " ", *prose(cut(result.message, GIST)), class_="gist"))
+    return tag("div", *parts, class_=f"headline {result.status}")
 
 
 def _pictures(tests: list[TestResult]) -> list[Element]:
