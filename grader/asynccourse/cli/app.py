@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "run": "asynccourse.cli.run:run",
     "solution": "asynccourse.cli.solution:solution",
     "reset": "asynccourse.cli.reset:reset",
+    "board": "asynccourse.cli.board:board",
     "doctor": "asynccourse.cli.doctor:doctor",
     "completion": "asynccourse.cli.completion:completion",
     "dev": "asynccourse.cli.dev:dev",

@@ -136,7 +136,7 @@ class Screen:
         mark, colour = _MARKS[test.status]
         claim = Text.assemble((f"  {mark} ", colour), printable(test.claim))
         again = test.status != "passed" and (
-            _gist(test) in told or told[f"{test.code} at {test.line}"] >= SAME
+            gist(test) in told or told[f"{test.code} at {test.line}"] >= SAME
         )
         took = f"{test.seconds * 1000:.0f} ms" if test.seconds < 1 else f"{test.seconds:.1f} s"
         if again:
@@ -161,13 +161,13 @@ class Screen:
         for cause in test.causes:
             if cause.text not in told:
                 self._cause(cause)
-        for word, text in _help(test):
+        for word, text in help_for(test):
             if text not in told:
                 self._block(Text.assemble((f"{word}  ", "cyan"), printable(text)), 4, hanging=5)
         if test.output and test.output not in told:
             self._printed(test.output)
-        told.update([_gist(test), test.output, *(one.text for one in test.causes)])
-        told.update(text for _, text in _help(test))
+        told.update([gist(test), test.output, *(one.text for one in test.causes)])
+        told.update(text for _, text in help_for(test))
         self._console.print()
 
     def _quote(self, job: Job, test: TestResult) -> None:
@@ -242,12 +242,12 @@ class Screen:
             self._console.print(Text(" " * space) + line, soft_wrap=True)
 
 
-def _gist(test: TestResult) -> str:
+def gist(test: TestResult) -> str:
     """Return what makes two refusals the same to their reader: all but the values in them."""
     return f"{test.code} at {test.line}: {_VALUES.sub('…', test.message)}"
 
 
-def _help(test: TestResult) -> list[tuple[str, str]]:
+def help_for(test: TestResult) -> list[tuple[str, str]]:
     """Return why a refusal matters, the way to the cure, and where Python explains it."""
     if test.code is None:
         return []

@@ -27,5 +27,10 @@ def load(home: Home, name: str) -> ExerciseResult | None:
         return None
 
 
+def written(home: Home, name: str) -> float:
+    """Return when the last verdict was kept, in seconds of the system's clock. Raises OSError."""
+    return _place(home, name).stat().st_mtime
+
+
 def _place(home: Home, name: str) -> Path:
     return home.notes / "verdicts" / f"{name}.json"

@@ -21,6 +21,13 @@ def bar_label(span: Span) -> str:
     return where + span.label
 
 
+def told(span: Span) -> str:
+    """Return what a reader is told who points at a bar."""
+    where = f", line {span.line}" if span.line else ""
+    when = f"{seconds(span.start)} to {seconds(span.end)}"
+    return f"{span.label}{where}: {when}, {span.outcome}"
+
+
 def figures(timeline: Timeline) -> Iterator[str]:
     """Yield what the picture amounts to, a sentence each."""
     calls = [span for span in timeline.spans if span.kind == "call"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from asynccourse.reports.figures import axis_end, bar_label, figures, seconds
+from asynccourse.reports.figures import axis_end, bar_label, figures, seconds, told
 from asynccourse.verdicts.result import ExerciseResult, Span, Tally, TestResult, Timeline
 from asynccourse.wall.limits import cut
 
@@ -109,15 +109,8 @@ def _bar(root: Element, span: Span, scale: float, y: float) -> float:
         height=13,
         rx=2,
     )
-    _child(bar, "title", _told(span))
+    _child(bar, "title", told(span))
     return y + ROW
-
-
-def _told(span: Span) -> str:
-    """Return what a reader sees who points at a bar."""
-    where = f", line {span.line}" if span.line else ""
-    when = f"{seconds(span.start)} to {seconds(span.end)}"
-    return f"{span.label}{where}: {when}, {span.outcome}"
 
 
 def _tasks(root: Element, tasks: list[Tally], scale: float, end: float, y: float) -> float:

@@ -1,0 +1,1 @@
+"""`asynccourse board`: the course as a live page, on this machine and for its reader alone."""
