@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from random import Random
 from typing import NoReturn
@@ -24,6 +24,26 @@ QUEUES = (
     "Give each member a queue of its own, and a task that sends what is in it: to tell a text is "
     "then to put it into every queue, which waits for nobody."
 )
+
+READING = (
+    "Up to 100 texts may wait for each member, also for those who read: many may have been said "
+    "before its task has a turn to send them."
+)
+
+ORDER = (
+    "Put each text into all queues, the speaker's too, with no `await` in between; and only then "
+    "tell the next one, also that somebody has left."
+)
+
+LEFT = (
+    "Tell it in the handler's `finally`, which runs whatever has ended it; and only where the "
+    "member is still in the room: so it is told once."
+)
+
+OWN = "All members are told, the one who speaks too."
+
+DELAY = 0.5
+"""Seconds of the test's clock that no text needs."""
 
 
 def word(rng: Random) -> str:
@@ -75,7 +95,22 @@ class Party:
         """Let everybody leave, and close the server."""
         await self._send_home()
         await self.members_are([], "after all had gone")
+        running, line = await self.driver.call("still_running")
+        if running:
+            expect.refuse(
+                "leaked_task",
+                f"all connections had ended, and {running} of the handlers hadn't",
+                line=line,
+                cure="What can't be sent any more is sent to nobody. `cancel()` ends the task that "
+                "sends; wait for no more than that.",
+            )
         await self.driver.call("stop")
+        for answer in await self.driver.plain("strange_answers"):
+            expect.refuse(
+                "wrong_result",
+                f"`handle` returned {answer}, where aiohttp wants the websocket",
+                cure="End it with `return socket`: that is the answer to the request.",
+            )
 
     async def refuse(self, code: str, message: str, cure: str = "") -> NoReturn:
         """Refuse once all is over, so that what goes on as it should isn't taken for a leak."""
@@ -88,7 +123,7 @@ class Party:
             member.abort()
         await self.witness.idle()
 
-    async def join(self, name: str, *, scene: str = "") -> Socket:
+    async def join(self, name: str, *, scene: str = "", cure: str = "") -> Socket:
         """Return a new member, once all have heard of it."""
         member = await self._sockets.open(self._path, f"/chat?name={quote(name)}")
         self.present[member], self.wanted[member] = name, []
@@ -103,7 +138,7 @@ class Party:
             f"{name} asked for a websocket, and got the status {member.status or 'nothing'}",
             cure="`await socket.prepare(request)` answers that it is one.",
         )
-        await self.all_heard(scene or f"{name} joined")
+        await self.all_heard(scene or f"{name} joined", cure=cure)
         return member
 
     def say(self, member: Socket, text: str) -> None:
@@ -121,36 +156,68 @@ class Party:
             self.wanted[member].append(text)
 
     async def all_heard(
-        self, scene: str, *, but: Socket | None = None, code: str = "wrong_result", cure: str = ""
+        self,
+        scene: str,
+        *,
+        but: Collection[Socket] = (),
+        code: str = "wrong_result",
+        cure: str = "",
     ) -> None:
-        """Refuse unless all members but one have heard just what they must.
+        """Refuse unless all members but these have heard just what they must.
 
-        `code` is for what doesn't come.
+        `code` is for what doesn't come, or comes only when time goes by.
         """
-        members = [member for member in self.present if member is not but]
+        members = [member for member in self.present if member not in but]
+        began = self.witness.now
         for member in members:
             await self._settled(
                 lambda member=member: len(member.texts) >= len(self.wanted[member]),  # type: ignore[misc]
                 lambda member=member: self._missing(member, scene, code, cure),  # type: ignore[misc]
+                parked=code == "sequential",
             )
         await self.witness.idle()
+        took = self.witness.now - began
+        if took >= DELAY:
+            told = f"{scene}: the others heard it, but only {took:.4g} s later"
+            await self.refuse(code if but else "too_slow", told, cure)
         for member in members:
-            compare(self.present[member], member.texts, self.wanted[member], scene, cure)
+            compare(self.present[member], member.texts, self.wanted[member], scene)
 
-    async def _settled(self, condition: Callable[[], bool], refusal: Callable[[], Refusal]) -> None:
-        """Refuse unless this comes true; with the handler's own error where it raised one."""
+    async def all_connected(self, scene: str, *, but: Collection[Socket] = ()) -> None:
+        """Refuse if a member was cut off, unless it is one of these."""
+        await self.witness.idle()
+        for member, name in self.present.items():
+            if member not in but and hung_up(member):
+                await self.driver.plain("show_error")
+                told = f"{scene}; {name} was cut off, though no more than 100 texts waited for it"
+                await self.refuse("wrong_result", told, READING)
+
+    async def _settled(
+        self, condition: Callable[[], bool], refusal: Callable[[], Refusal], *, parked: bool = True
+    ) -> None:
+        """Refuse unless this comes true; with the handler's own error where it raised one.
+
+        `parked`: the line that waits is to blame, and is shown.
+        """
+        await self.witness.idle()
+        if condition():
+            return
+        await self.driver.plain("show_error")
+        if parked:
+            await self.submission.session.until(condition, refusal)
+            return
+        await self.driver.call("rest")  # all else that is to happen does so meanwhile
         await self.witness.idle()
         if not condition():
-            await self.driver.plain("show_error")
-            await self.submission.session.until(condition, refusal)
+            raise refusal()
 
     def _missing(self, member: Socket, scene: str, code: str, cure: str) -> Refusal:
         name, wanted, count = self.present[member], self.wanted[member], len(member.texts)
         told = f"{scene}: {name} heard {count} of {len(wanted)} texts"
-        told += ", and was disconnected" if member.ended else ""
-        return Refusal(
-            code, f"{told}; {short(wanted[count])} and what follows didn't come", cure=cure
-        )
+        if member.ended:
+            return Refusal("wrong_result", f"{told}, and was cut off", cure=READING)
+        told += f"; {short(wanted[count])} and what follows didn't come"
+        return Refusal(code, told, cure=cure or cure_for(wanted[count], name))
 
     async def members_are(self, names: list[str], scene: str) -> None:
         """Refuse unless the room knows just these."""
@@ -164,22 +231,32 @@ class Party:
             )
 
 
-def compare(
-    name: str, got: Sequence[str], wanted: Sequence[str], scene: str, cure: str = ""
-) -> None:
+def compare(name: str, got: Sequence[str], wanted: Sequence[str], scene: str) -> None:
     """Refuse if a member heard other texts than these."""
     if list(got) == list(wanted):
         return
+    told = f"{scene}: {name} heard {len(got)} texts, not {len(wanted)}"
     if len(got) > len(wanted):
         more = next(text for text in reversed(got) if got.count(text) > wanted.count(text))
-        told = f"{scene}: {name} heard {len(got)} texts, not {len(wanted)}; too many: {short(more)}"
-        expect.refuse("wrong_result", told, cure=cure)
-    place = next(n for n, pair in enumerate(zip(got, wanted, strict=True)) if pair[0] != pair[1])
-    expect.refuse(
-        "out_of_order" if sorted(got) == sorted(wanted) else "wrong_result",
-        f"{scene}: {name} heard {short(got[place])} where {short(wanted[place])} belongs",
-        cure=cure,
+        expect.refuse("wrong_result", f"{told}; too many: {short(more)}", cure=cure_for(more))
+    place = next(
+        (n for n, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1]), len(got)
     )
+    if place == len(got):
+        expect.refuse("wrong_result", f"{told}; {short(wanted[place])} didn't come")
+    mixed = sorted(got) == sorted(wanted)
+    expect.refuse(
+        "out_of_order" if mixed else "wrong_result",
+        f"{scene}: {name} heard {short(got[place])} where {short(wanted[place])} belongs",
+        cure=ORDER if mixed else "",
+    )
+
+
+def cure_for(text: str, name: str = "") -> str:
+    """Return what to do where this text doesn't come to this member, or comes too often."""
+    if text.startswith("* ") and text.endswith(" left"):
+        return LEFT
+    return OWN if name and text.startswith(f"{name}: ") else ""
 
 
 def hung_up(member: Socket) -> bool:

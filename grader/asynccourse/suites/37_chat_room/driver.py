@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from typing import Any
 
 from aiohttp import web
+
+from asynccourse.runner.frames import awaited_frames
 
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
@@ -12,22 +16,44 @@ submission: Any = globals()["submission"]
 SHUTDOWN = 0.1
 """Seconds that handlers have to end in, before they are cancelled."""
 
+LINGERING = 1.5
+"""Seconds that handlers have to end in once their connections have."""
+
+HELD = 100_000
+"""Bytes that a connection holds which isn't read from; the system makes about twice as many of it.
+
+As many on every machine: so as many texts are on their way, and all others wait.
+"""
+
 
 class Host:
-    """One room, and what its handler has raised."""
+    """One room, its handlers, and what they have raised, or returned for no answer."""
 
     room: Any
     runner: web.AppRunner
     raised: Exception | None = None
+    strange: list[str]
+    handling: set[asyncio.Task[Any]]
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Handle a request as the room does."""
+        task = asyncio.current_task()
+        assert task is not None
+        assert request.transport is not None
+        self.handling.add(task)
+        connection = request.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD)
         try:
-            response: web.StreamResponse = await self.room.handle(request)
+            response: Any = await self.room.handle(request)
         except Exception as error:
             self.raised = self.raised or error
             raise
-        return response
+        finally:
+            self.handling.discard(task)
+        if not isinstance(response, web.StreamResponse):
+            self.strange.append(repr(response))
+        answer: web.StreamResponse = response
+        return answer
 
 
 host = Host()
@@ -37,7 +63,7 @@ async def start(path: str) -> None:
     """Open a room at a Unix socket."""
     app = web.Application()
     app.router.add_get("/chat", host.handle)
-    host.room = submission.ChatRoom()
+    host.room, host.strange, host.handling = submission.ChatRoom(), [], set()
     host.runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
     await host.runner.setup()
     await web.UnixSite(host.runner, path).start()
@@ -56,6 +82,30 @@ async def close() -> None:
 def members() -> list[str]:
     """Return who is in the room."""
     return list(host.room.members)
+
+
+async def rest() -> None:
+    """Let time go by: whatever is still to happen does so meanwhile."""
+    await asyncio.sleep(LINGERING)
+
+
+async def still_running() -> tuple[int, int]:
+    """Return how many handlers don't end, and the line of one that waits; 0 where there is none."""
+    if host.handling:
+        await asyncio.wait(host.handling, timeout=LINGERING)
+    return len(host.handling), next(filter(None, map(_waits_at, host.handling)), 0)
+
+
+def _waits_at(task: asyncio.Task[Any]) -> int:
+    for frame in reversed([*awaited_frames(task.get_coro())]):
+        if frame.f_code.co_filename == submission.__file__:
+            return frame.f_lineno or 0
+    return 0
+
+
+def strange_answers() -> list[str]:
+    """Return what the handler has returned that is no answer to a request."""
+    return host.strange
 
 
 def show_error() -> None:

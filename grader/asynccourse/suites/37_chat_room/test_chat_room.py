@@ -25,6 +25,28 @@ CUT = (
     "member has to go: `request.transport.abort()` waits for nothing."
 )
 
+ENOUGH = "A queue with `maxsize=BACKLOG` takes in as many texts as may wait."
+
+ALL_OF_THEM = (
+    "All texts that aren't sent yet count: those in the queue, and those that its task has taken "
+    f"out and still holds. {CUT}"
+)
+
+TWINS = "Tell members apart by something that is each one's own, such as its socket; not by name."
+
+TOGETHER = (
+    "Close all connections at once, each with its own time limit: "
+    "`async with asyncio.timeout(GRACE): await socket.close(code=1001)`. Then cut off who is left."
+)
+
+GRACE = (
+    "`await socket.close(code=1001)` says so to the other side, and waits for its answer. Cut off "
+    "only those who don't answer within `GRACE`."
+)
+
+ON_THEIR_WAY = 25
+"""More texts than aiohttp and asyncio take in for a connection that takes nothing."""
+
 
 @pytest.fixture
 def party(
@@ -69,15 +91,15 @@ async def test_one_order_for_all(party: chat_party.Party, rng: Random) -> None:
     for number in range(15):
         for member, name in zip(members, names, strict=True):
             member.say(said[name][number])
-    await party.witness.idle()
-    first = members[0].texts[before[members[0]] :]
     scene = "five members said fifteen texts each at the same time"
+    await party.all_connected(scene)
+    first = members[0].texts[before[members[0]] :]
     for name in names:
         own = [text.removeprefix(f"{name}: ") for text in first if text.startswith(f"{name}: ")]
-        chat_party.compare(names[0], own, said[name], f"{scene}; of those of {name}")
+        chat_party.compare(names[0], own, said[name], f"{scene}; of what {name} said")
     for member in members:
         party.wanted[member] += first
-    await party.all_heard(f"{scene}; by what {names[0]} heard")
+    await party.all_heard(f"{scene}; going by what {names[0]} heard")
     await party.end()
 
 
@@ -89,10 +111,10 @@ async def test_joining_later(party: chat_party.Party, rng: Random) -> None:
     first = await party.join(name)
     party.say(first, chat_party.word(rng))
     later = await party.join(other)
-    twin = await party.join(name, scene="somebody joined with the name of another")
+    twin = await party.join(name, scene="somebody joined with the name of another", cure=TWINS)
     for member in (first, later, twin):
         party.say(member, chat_party.word(rng))
-        await party.all_heard("two members have the same name")
+        await party.all_heard("two members have the same name", cure=TWINS)
     await party.members_are([name, other, name], "with two members of one name")
     twin.leave()
     party.gone(twin)
@@ -113,23 +135,22 @@ async def test_slow_member_delays_nobody(party: chat_party.Party, rng: Random) -
         party.say(talker, text)
     name = party.present[slow]
     scene = f"90 texts were said while {name} read none"
-    await party.all_heard(scene, but=slow, code="sequential", cure=chat_party.QUEUES)
+    await party.all_connected(scene)
+    await party.all_heard(scene, but=[slow], code="sequential", cure=chat_party.QUEUES)
     for member in (listener, slow):
         party.say(member, chat_party.word(rng))
         told = f"{scene}, and then {party.present[member]} said something"
-        await party.all_heard(told, but=slow, code="sequential", cure=chat_party.QUEUES)
-    expect.true(
-        not chat_party.hung_up(slow),
-        "wrong_result",
-        f"{scene}; {name} was cut off, though up to 100 may wait for it",
-    )
+        await party.all_connected(told)
+        await party.all_heard(told, but=[slow], code="sequential", cure=chat_party.QUEUES)
     slow.read_on()
     await party.all_heard(f"{scene}, and then read on")
     await party.end()
 
 
 @pytest.mark.points(1)
-async def test_slow_member_is_cut_off(party: chat_party.Party, rng: Random) -> None:
+async def test_slow_member_is_cut_off(
+    party: chat_party.Party, rng: Random, numbers: dict[str, float]
+) -> None:
     """A member for which more than 100 texts wait is cut off and has left; the others go on."""
     await party.begin()
     names = rng.sample(chat_party.NAMES, 4)
@@ -143,9 +164,10 @@ async def test_slow_member_is_cut_off(party: chat_party.Party, rng: Random) -> N
             talker.say(text)
         await party.witness.idle()  # so that those who read can keep up
     scene = f"{count} texts of {chat_party.LONG:,} characters were said while {names[2]} read none"
+    await party.all_connected(scene, but=[slow])
     left = f"* {names[2]} left"
     if left not in listener.texts:
-        await kept(party, slow, scene, count)
+        await kept(party, listener, slow, scene, count)
     heard = talker.texts[start:]
     place = heard.index(left) if left in heard else 0
     for member in party.present:
@@ -156,19 +178,48 @@ async def test_slow_member_is_cut_off(party: chat_party.Party, rng: Random) -> N
     if not chat_party.hung_up(slow):
         told = f"{scene}; the others heard that {names[2]} left, and its connection was still open"
         await party.refuse("resource_leak", told, CUT)
+    await cut_in_time(party, slow, scene, place, int(numbers["backlog"]))
     await party.members_are([names[0], names[1], names[3]], f"after {names[2]} had been cut off")
     party.say(other, chat_party.word(rng))
     await party.all_heard("after a slow member had been cut off")
     await party.end()
 
 
-async def kept(party: chat_party.Party, slow: Socket, scene: str, count: int) -> None:
+async def cut_in_time(
+    party: chat_party.Party, slow: Socket, scene: str, told: int, backlog: int
+) -> None:
+    """Refuse unless a member was cut off when so many texts waited for it, of those told to it."""
+    slow.read_on()
+    await party.witness.until(lambda: slow.ended, "resource_leak", f"{scene}; it is connected")
+    # All that was told before it left had waited for it, but for what has come to it.
+    waited = told - spoken(slow)
+    seen = f"{scene}; it was cut off when {waited} texts were on their way to it or waited"
+    if waited < backlog:
+        await party.refuse("wrong_result", f"{seen}, and {backlog} may wait", ENOUGH)
+    if waited > backlog + ON_THEIR_WAY:
+        await party.refuse("unbounded", f"{seen}, where only {backlog} may wait", ALL_OF_THEM)
+
+
+def spoken(member: Socket) -> int:
+    """Return how many texts a member has heard that another one had said."""
+    return len([text for text in member.texts if not text.startswith("* ")])
+
+
+async def kept(
+    party: chat_party.Party, listener: Socket, slow: Socket, scene: str, count: int
+) -> None:
     """Refuse a member that should have left: for what is kept for it, or for what isn't."""
     await party.driver.plain("show_error")
+    if spoken(listener) < count:
+        told = f"{scene}; {party.present[listener]}, who read, heard {spoken(listener)} of them"
+        await party.refuse("sequential", told, chat_party.QUEUES)
+    name = party.present[slow]
+    if chat_party.hung_up(slow):
+        told = f"{scene}; it was cut off, and nobody heard that {name} left"
+        await party.refuse("wrong_result", told, chat_party.LEFT)
     slow.read_on()
     await party.witness.idle()
-    texts = len([text for text in slow.texts if not text.startswith("* ")])
-    name = party.present[slow]
+    texts = spoken(slow)
     if texts == count:
         expect.refuse(
             "unbounded",
@@ -178,7 +229,7 @@ async def kept(party: chat_party.Party, slow: Socket, scene: str, count: int) ->
     expect.refuse(
         "wrong_result",
         f"{scene}; nobody heard that {name} left, and when it read on, it got {texts} of them",
-        cure=f"Nobody misses a text and stays: where too many wait, the member has to go. {CUT}",
+        cure=f"Nobody misses a text and stays. {CUT}",
     )
 
 
@@ -241,27 +292,37 @@ async def test_closing(
     await driver.call("close")
     await driver.call("stop")
     await party.begin()
-    names = rng.sample(chat_party.NAMES, 4)
-    talker, _, slow, _ = members = [await party.join(name) for name in names]
-    slow.stop_reading()
+    names = rng.sample(chat_party.NAMES, 5)
+    talker, slow, listener, late, other = members = [await party.join(name) for name in names]
+    unread = [slow, late, other]
+    for member in unread:
+        member.stop_reading()
     for text in chat_party.texts(rng, 90, chat_party.LONG):
         party.say(talker, text)
-    await party.all_heard("90 texts were said", but=slow, code="sequential")
+    await party.all_heard("90 texts were said", but=unread, code="sequential")
     began = witness.now
-    scene = f"the room was closed while {names[2]} read nothing"
-    await driver.call("close")
+    scene = f"the room was closed while {names[1]} and {names[4]} read nothing"
+    closing = driver.call("close").start()
+    await witness.idle()
+    late.read_on()
+    await closing
     took = witness.now - began
-    expect.true(took <= 1.1, "too_slow", f"{scene}, and that took {took:.4g} s", cure=CUT)
+    expect.true(took <= 1.1, "too_slow", f"{scene}, and that took {took:.4g} s", cure=TOGETHER)
     await witness.idle()
     for member, name in zip(members, names, strict=True):
         told = f"{scene}; {name}"
         if not chat_party.hung_up(member):
             await party.refuse("resource_leak", f"{told} was still connected", CUT)
+        told += ", who read on at once," if member is late else ""
         expect.true(
-            member is slow or member.close_code == 1001,
+            member in (slow, other) or member.close_code == 1001,
             "wrong_result",
-            f"{told} was closed with the code {member.close_code or 'of none'}, not 1001",
+            f"{told} was closed with {member.close_code or 'no code'}, not with the code 1001",
+            cure=GRACE,
         )
+    for member in (talker, listener):
+        told = f"{scene}, and nobody is to be told who left"
+        chat_party.compare(party.present[member], member.texts, party.wanted[member], told)
     await party.members_are([], f"after {scene}")
     await driver.call("stop")
 
@@ -277,7 +338,7 @@ async def test_cancelled(
     slow.stop_reading()
     for text in chat_party.texts(rng, 90, chat_party.LONG):
         party.say(talker, text)
-    await party.all_heard("90 texts were said", but=slow, code="sequential")
+    await party.all_heard("90 texts were said", but=[slow], code="sequential")
     await driver.call("stop")
     await witness.idle()
     await party.members_are([], "after the server had cancelled all handlers")

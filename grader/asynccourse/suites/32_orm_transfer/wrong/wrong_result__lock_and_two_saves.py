@@ -23,12 +23,12 @@ lock = asyncio.Lock()
 
 async def transfer(a: int, b: int, amount: int) -> None:
     async with lock:
-        if a == b:
-            return
         source = await Account.get(id=a)
         target = await Account.get(id=b)
         if source.balance < amount:
             raise NotEnough
+        if a == b:
+            return
         source.balance -= amount
         target.balance += amount
         await source.save()

@@ -24,10 +24,10 @@ lock = asyncio.Lock()
 async def transfer(a: int, b: int, amount: int) -> None:
     async with lock:
         source, target = await Account.get(id=a), await Account.get(id=b)
-        if a == b:
-            return
         if source.balance < amount:
             raise NotEnough
+        if a == b:
+            return
         source.balance -= amount
         target.balance += amount
         await Account.bulk_update([source, target], ["balance"])

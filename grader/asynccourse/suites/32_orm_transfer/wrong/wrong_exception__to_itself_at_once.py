@@ -1,0 +1,30 @@
+"""Does nothing for a transfer to itself, whether or not there is such an account."""
+
+from tortoise import fields
+from tortoise.expressions import F
+from tortoise.models import Model
+from tortoise.transactions import in_transaction
+
+
+class Account(Model):
+    id = fields.IntField(primary_key=True)
+    balance = fields.IntField()
+
+    class Meta:
+        table = "account"
+
+
+class NotEnough(Exception):
+    pass
+
+
+async def transfer(a: int, b: int, amount: int) -> None:
+    if a == b:
+        return
+    async with in_transaction():
+        rich = Account.filter(id=a, balance__gte=amount)
+        if not await rich.update(balance=F("balance") - amount):
+            await Account.get(id=a)
+            raise NotEnough
+        if not await Account.filter(id=b).update(balance=F("balance") + amount):
+            await Account.get(id=b)
