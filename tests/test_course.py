@@ -43,6 +43,12 @@ def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
     )
     (suite / "wrong/nonsense__name.py").write_text(right)
     (tmp_path / "exercises/03_gather/README.md").unlink()
+    test = suite / "test_gather.py"
+    test.write_text(
+        test.read_text() + "\n\nasync def test_broken(submission):\n    raise LookupError('lost')\n"
+    )
+    answer = tmp_path / "solutions/03_gather/gather.py"
+    answer.write_text("import asyncpg\n" + answer.read_text())
     program = f"import sys; sys.path.insert(0, {str(tmp_path / 'grader')!r}); "
     program += "from asynccourse.cli.start import main; main()"
     command = [sys.executable, "-c", program, "dev", "check", "03", "--spawn"]
@@ -54,6 +60,8 @@ def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
         "wrong/hang__comprehension.py: sequential instead of hang",
         "wrong/nonsense__name.py is not named <code>__<name>.py",
         "README.md",
+        "wrong/sequential__comprehension.py: broken: the suite itself failed: LookupError: lost",
+        "its solution imports asyncpg, which isn't in its needs",
     ):
         assert told in ran.out
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from asynccourse.course.exercise import Exercise
 from asynccourse.judge.jobs import Job
+from asynccourse.judge.outcome import SUITE_FAILED
 from asynccourse.judge.source import read_source
 from asynccourse.verdicts.result import ExerciseResult
 
@@ -65,6 +66,13 @@ def wrong_verdict(case: Case, result: ExerciseResult) -> WrongVerdict | None:
     """Return what is wrong with a case's result, None where it is as expected."""
     fits = result.code == case.code and (result.status == "passed") == (case.code is None)
     return None if fits else WrongVerdict(case, result, result.seed)
+
+
+def broken_suite(case: Case, result: ExerciseResult) -> Iterator[str]:
+    """Yield a sentence for each test in which the suite itself failed, whatever the others say."""
+    for test in result.tests:
+        if test.message.startswith(SUITE_FAILED):
+            yield f"{case.name}: {test.name}: {test.message} (seed {result.seed})"
 
 
 def broken_counts(case: Case, result: ExerciseResult, tests: range) -> Iterator[str]:

@@ -22,7 +22,7 @@ import msgspec
 
 import asynccourse
 from asynccourse.course.catalog import Catalog, find_catalog
-from asynccourse.dev.proof import broken_counts, cases, wrong_verdict
+from asynccourse.dev.proof import broken_counts, broken_suite, cases, wrong_verdict
 from asynccourse.dev.rules import TESTS
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.run import judge
@@ -65,6 +65,7 @@ def run_round(one: Round) -> RoundResult:
         wrong = wrong_verdict(case, result)
         if wrong is not None:
             faults.append(str(wrong))
+        faults += broken_suite(case, result)
         if case.kind == "solution" and not one.seed:
             faults += broken_counts(case, result, TESTS)
     return RoundResult(one, len(found), faults, state(one.exercise))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from asynccourse.course.catalog import Catalog
 from asynccourse.course.exercise import CourseError, Exercise
@@ -95,6 +97,20 @@ def _needs(exercise: Exercise) -> Iterator[str]:
     for name in exercise.file.needs:
         if name not in NEEDS:
             yield f"needs = {name!r} is not known: {', '.join(NEEDS)} are"
+    for name in sorted(_imports(exercise.solution) & NEEDS.keys() - set(exercise.file.needs)):
+        yield f"its solution imports {name}, which isn't in its needs"
+
+
+def _imports(path: Path) -> set[str]:
+    """Return the first names of the modules that a file imports; none where it can't be read."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError):
+        return set()
+    nodes = list(ast.walk(tree))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | named}
 
 
 def _wrong_names(exercise: Exercise) -> Iterator[str]:

@@ -14,6 +14,9 @@ from asynccourse.verdicts.codes import CODES
 from asynccourse.verdicts.refusal import GraderFault, Refusal
 from asynccourse.verdicts.result import Status, TestResult
 
+SUITE_FAILED = "the suite itself failed"
+"""The beginning of what is said where a suite raised what it shouldn't."""
+
 SLOWING = {"sequential", "blocked_loop"}
 """The codes of which a test on the real clock is too slow."""
 
@@ -80,7 +83,7 @@ def _reason(error: BaseException) -> Refusal | GraderFault:
         return told.unexpected(error)
     if isinstance(error, AssertionError):
         return Refusal("wrong_result", str(error) or "it isn't what was asked for")
-    return GraderFault(f"the suite itself failed: {type(error).__name__}: {error}")
+    return GraderFault(f"{SUITE_FAILED}: {type(error).__name__}: {error}")
 
 
 def _status(found: Refusal | GraderFault | None, evidence: Evidence | None) -> Status:
