@@ -35,7 +35,7 @@ def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
         shutil.copytree(REPOSITORY / tree, tmp_path / tree)
     suite = tmp_path / "grader/asynccourse/suites/03_gather"
     toml = suite / "exercise.toml"
-    toml.write_text(toml.read_text().replace("points = 10", "points = 11").replace("Fetch", "Get"))
+    toml.write_text(toml.read_text().replace("points = 10", "points = 12").replace("Fetch", "Get"))
     right = (suite / "right/gather_call.py").read_text()
     (suite / "wrong/sequential__is_not.py").write_text(right)
     (suite / "wrong/hang__comprehension.py").write_text(
@@ -55,7 +55,7 @@ def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
     ran = run_command(command, cwd=tmp_path)
     assert ran.status == 1
     for told in (
-        "its tests give 10 points, exercise.toml says 11",
+        "its tests give 11 points, exercise.toml says 12",
         "wrong/sequential__is_not.py: passed instead of sequential",
         "wrong/hang__comprehension.py: sequential instead of hang",
         "wrong/nonsense__name.py is not named <code>__<name>.py",
