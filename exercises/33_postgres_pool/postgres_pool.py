@@ -42,11 +42,13 @@ async def main() -> None:
     dsn = sys.argv[1]
     connection = await asyncpg.connect(dsn)
     await connection.execute(PREPARE)
-    start = time.perf_counter()
-    print(await report(dsn, ["shop" + "!" * number for number in range(20)], 5))
-    print(f"{time.perf_counter() - start:.2f} s; over 5 connections it could take 0.40 s")
-    await connection.execute("DROP FUNCTION revenue(text)")
-    await connection.close()
+    try:
+        start = time.perf_counter()
+        print(await report(dsn, ["shop" + "!" * number for number in range(20)], 5))
+        print(f"{time.perf_counter() - start:.2f} s; over 5 connections it could take 0.40 s")
+    finally:
+        await connection.execute("DROP FUNCTION revenue(text)")
+        await connection.close()
 
 
 if __name__ == "__main__":

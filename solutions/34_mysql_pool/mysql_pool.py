@@ -46,8 +46,8 @@ def settings(dsn: str) -> dict[str, Any]:
         "user": unquote(url.username or ""),
         "password": unquote(url.password or ""),
         "db": url.path.strip("/"),
-        # Without it a query opens a transaction, and a connection that comes back to the pool in
-        # the middle of one is thrown away.
+        # Without it the first query on a connection opens a transaction, and all later ones see the
+        # database as it was then.
         "autocommit": True,
         **dict(parse_qsl(url.query)),
     }

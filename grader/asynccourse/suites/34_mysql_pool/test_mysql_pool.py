@@ -1,6 +1,7 @@
 """Proves that `report` spreads its queries over a pool of connections, and closes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import NoReturn
@@ -13,6 +14,7 @@ from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.mysql import MySQL, MySQLDatabase
 from asynccourse.parts.relay import Dropped
+from asynccourse.verdicts.refusal import Refusal
 
 SETUP = (
     "CREATE TABLE sales (shop VARCHAR(100), amount BIGINT)",
@@ -33,7 +35,12 @@ POOL = "Make one pool with `maxsize=size`, and let every query take a connection
 
 BIND = (
     "Leave the SQL as it is, with `%s` and no quotes where the id belongs, and pass the id beside "
-    "it: `cursor.execute(REVENUE, (shop,))`."
+    "it, unchanged: `cursor.execute(REVENUE, (shop,))`."
+)
+
+NEXT = (
+    "Start all queries together, and let the pool deal out its connections: the first that comes "
+    "back takes the next query, whichever the others are at."
 )
 
 CLOSE = (
@@ -41,8 +48,14 @@ CLOSE = (
     "then `await pool.wait_closed()`, on every way out."
 )
 
+GIVE_BACK = (
+    "Whoever waits for a connection waits until one comes back: give each back on every way out "
+    "(`async with pool.acquire()`), with what was begun on it ended, and take no second one "
+    "meanwhile."
+)
+
 CURES = {
-    "read() called while another coroutine": (
+    "called while another coroutine": (
         "A connection runs one query at a time. Take one from the pool for each query."
     ),
     "Packet sequence number wrong": (
@@ -72,7 +85,8 @@ class Chain:
         """Ask for a report on these shops, or all, and refuse any other result than theirs."""
         asked = self.shops if shops is None else list(shops)
         try:
-            got = await submission.report(self.database.dsn, asked, size)
+            with hangs_told():
+                got = await submission.report(self.database.dsn, asked, size)
         except RemoteError as error:
             unasked(error)
         expect.same_order(got, [self.revenues[shop] for shop in asked], "report")
@@ -109,6 +123,23 @@ class Chain:
         )
 
 
+@contextmanager
+def hangs_told() -> Iterator[None]:
+    """Give a hang the cure of those that pools have."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code == "hang":
+            refusal.cure = GIVE_BACK
+        raise
+
+
+def told(error: RemoteError) -> str:
+    """Return an error as a sentence shows it, with what it holds if it is a group."""
+    inner = dict.fromkeys(f"{leaf.kind}: {leaf.text}" for leaf in expect.leaves(error.error))
+    return expect.shown_error(error) + (f" ({'; '.join(inner)})" if error.error.group else "")
+
+
 def unasked(error: RemoteError) -> NoReturn:
     """Refuse an error that there was no reason for; some have a cure of their own."""
     said = " ".join(leaf.text for leaf in expect.leaves(error.error))
@@ -116,7 +147,7 @@ def unasked(error: RemoteError) -> NoReturn:
         if text in said:
             expect.refuse(
                 "wrong_exception",
-                f"report raised {expect.shown_error(error)}",
+                f"report raised {told(error)}",
                 line=error.line,
                 cure=cure,
             )
@@ -171,7 +202,7 @@ async def test_next_when_one_is_free(
     shops = await chain(mysql, query, rng, 3 * size)
     slow += shops.shops[::size]
     # Twelve queries in three chunks of four, a slow one in each, take as long as three slow ones.
-    with witness.under(10 * latency, ideal=6 * latency):
+    with witness.under(10 * latency, ideal=6 * latency, cure=NEXT):
         await shops.report(submission, size)
     await shops.closed(witness, "report had returned")
 
@@ -198,6 +229,8 @@ async def test_ids_are_data(
         "100 %s {shop} $1 :id ?",
         "C:\\shops\\'1'",
         f"Käse & Co. {rng.randrange(1000)}",
+        f"  two spaces before {rng.randrange(1000)}",
+        "",
     ]
     rng.shuffle(strange)
     query = witness.instant("query")
@@ -211,7 +244,7 @@ async def test_ids_are_data(
             raise
         expect.refuse(
             "wrong_result",
-            f"with quotes and backslashes in the ids, report raised {expect.shown_error(error)}",
+            f"with quotes, backslashes and spaces in ids, report raised {told(error)}",
             line=error.line,
             cure=BIND,
         )
@@ -309,14 +342,15 @@ def dropped() -> None:
 async def raises(call: RemoteCall, scene: str) -> None:
     """Refuse unless `report` raises aiomysql's errors, or a group of nothing else."""
     try:
-        got = await call
+        with hangs_told():
+            got = await call
     except RemoteError as error:
         if error.kind == "NotImplementedError":
             raise
         expect.true(
             all("MySQLError" in leaf.bases for leaf in expect.leaves(error.error)),
             "wrong_exception",
-            f"{scene}: report raised {expect.shown_error(error)}, not aiomysql's own error",
+            f"{scene}: report raised {told(error)}, not aiomysql's own error",
             line=error.line,
             cure="Let aiomysql's own errors pass through to the caller.",
         )
@@ -342,7 +376,8 @@ async def test_cancelled_from_outside(
     shops = await chain(mysql, query, rng, numbers["shops"])
     call = submission.report(shops.database.dsn, shops.shops, size).start()
     await witness.all_in_flight(query, size)
-    expect.cancelled(await call.cancel(), "report")
+    with hangs_told():
+        expect.cancelled(await call.cancel(), "report")
     await shops.closed(witness, "report had been cancelled")
 
 
