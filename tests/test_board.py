@@ -147,7 +147,7 @@ def test_a_save_shows_its_verdict_without_a_reload(board: Running, page: Page) -
     board.save("03_gather", SOLUTION)
     expect(say).to_have_text("03_gather: passed")
     expect(page.get_by_text("1 of 40 solved")).to_be_visible()
-    expect(page.get_by_role("link", name="Fetch many things at once; solved")).to_be_visible()
+    expect(page.get_by_role("link", name="solved: 03 Fetch many things at once")).to_be_visible()
     expect(chosen).to_be_visible()
     assert page.evaluate("window.same")
 
