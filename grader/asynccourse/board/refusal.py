@@ -37,7 +37,7 @@ class Refusals:
         head = tag(
             "h3",
             sign(MARKS[test.status], WORDS[test.status], test.status),
-            tag("span", test.claim or test.name, class_="claim"),
+            tag("span", *prose(test.claim or test.name), class_="claim"),
             tag("span", took, class_="took"),
         )
         body = [] if test.status == "passed" or again else list(self._refusal(test))
