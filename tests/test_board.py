@@ -244,11 +244,13 @@ def test_the_text_of_a_submission_is_shown_and_does_nothing(board: Running, page
     expect(page.locator(".text")).to_contain_text("<script>alert(1)</script>")
     for figure in page.locator("#test option").all():
         page.locator("#test").select_option(value=figure.get_attribute("value"))
+        for bar in page.locator(".picture:visible [role=option]").all():
+            bar.focus()
+    expect(page.locator(".told").first).to_contain_text("<script>alert(1)</script>")
+    inert(page)
     page.reload()
     expect(page.locator(".printed").first).to_contain_text("\\u202e")
-    assert page.locator("main").locator("script, img, iframe, style, object, embed").count() == 0
-    assert page.evaluate(HANDLERS) == []
-    assert page.evaluate("document.scripts.length") == 1
+    inert(page)
     assert {urlsplit(url).netloc for url in asked} == {f"127.0.0.1:{board.port}"}
     assert trouble == []
 
@@ -257,6 +259,13 @@ HANDLERS = """[...document.querySelectorAll("*")].flatMap((one) => [...one.attri
   .filter((one) => one.name.startsWith("on") || one.name === "style" || one.name === "srcdoc"
     || (one.name === "href" && !/^(https:|\\/|#)/.test(one.value)))
   .map((one) => `${one.name}=${one.value}`)"""
+
+
+def inert(page: Page) -> None:
+    """Assert that the page has no element and no attribute that could do something."""
+    assert page.locator("main").locator("script, img, iframe, style, object, embed").count() == 0
+    assert page.evaluate(HANDLERS) == []
+    assert page.evaluate("document.scripts.length") == 1
 
 
 def test_an_exercises_text_has_no_markup_but_markdowns() -> None:
