@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from asynccourse.board.markup import tag
+from asynccourse.board.markup import sign, tag
 from asynccourse.course.exercise import Exercise
 from asynccourse.desk.desk import Desk, State
 from asynccourse.desk.progress import Progress
@@ -54,10 +54,9 @@ def _link(
     here = {"aria_current": "page"} if exercise == shown else {}
     return tag(
         "a",
-        tag("span", mark, class_=f"mark {state}", aria_hidden="true"),
+        sign(mark, _said(exercise, state, said, progress), state),
         tag("span", exercise.number, class_="number"),
         tag("span", " ", exercise.file.title, class_="name"),
-        tag("span", f"; {_said(exercise, state, said, progress)}; ", class_="spoken"),
         tag("span", "you work on this one", class_="at") if exercise == at else "",
         tag("span", _figures(exercise, progress), class_="figures"),
         href=f"/{exercise.name}",

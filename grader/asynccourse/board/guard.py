@@ -71,7 +71,7 @@ class Guard:
         if not self._is_ours(request):
             return web.Response(text=REFUSED, status=403)
         if request.method == "GET" and self._knows(request.query.get("token", "")):
-            return self._sent_on(request)
+            return self._sent_on()
         if not _same(request.cookies.get(self._cookie, ""), self._token):
             return web.Response(text=REFUSED, status=403)
         return await handler(request)
@@ -96,9 +96,9 @@ class Guard:
         self._once.difference_update(once)
         return bool(once) or _same(key, self._token)
 
-    def _sent_on(self, request: web.Request) -> web.Response:
+    def _sent_on(self) -> web.Response:
         """Keep the token in a cookie, and out of the browser's history."""
-        response = web.Response(status=303, headers={"Location": request.path})
+        response = web.Response(status=303, headers={"Location": "/"})
         response.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict", path="/")
         return response
 

@@ -89,6 +89,9 @@ class Live:
             self._tell(await self._judged(exercise))
         except CourseError as error:
             self._tell(News("trouble", exercise.name, str(error)))
+        except Exception as error:
+            told = f"no verdict: the grader itself failed ({type(error).__name__}: {error})"
+            self._tell(News("trouble", exercise.name, told))
 
     async def _judged(self, exercise: Exercise) -> News:
         def tested(test: TestResult) -> None:

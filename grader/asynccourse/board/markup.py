@@ -28,6 +28,12 @@ def prose(text: str) -> list[Inside]:
     return [tag("code", part) if odd % 2 else part for odd, part in enumerate(parts)]
 
 
+def sign(mark: str, word: str, kind: str) -> Element:
+    """Return a mark for who looks, and its word for who listens."""
+    seen = tag("span", mark, aria_hidden="true")
+    return tag("span", seen, tag("span", f"{word}: ", class_="spoken"), class_=f"mark {kind}")
+
+
 def html(*parts: Element) -> str:
     """Return elements as HTML."""
     return "".join(ElementTree.tostring(part, encoding="unicode", method="html") for part in parts)

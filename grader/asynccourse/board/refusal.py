@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from xml.etree.ElementTree import Element
 
-from asynccourse.board.markup import prose, tag
+from asynccourse.board.markup import prose, sign, tag
 from asynccourse.cli.printable import printable
 from asynccourse.cli.screen import SAME, TRACE_LINES, gist, help_for
 from asynccourse.judge.source import Source
@@ -36,9 +36,8 @@ class Refusals:
         took = ("as above" if test.attempts else "not run") if again else seconds(test.seconds)
         head = tag(
             "h3",
-            tag("span", MARKS[test.status], class_=f"mark {test.status}", aria_hidden="true"),
-            tag("span", test.claim or test.name, class_="claim"),
-            tag("span", f"; {WORDS[test.status]}; ", class_="spoken"),
+            sign(MARKS[test.status], WORDS[test.status], test.status),
+            tag("span", *prose(test.claim or test.name), class_="claim"),
             tag("span", took, class_="took"),
         )
         body = [] if test.status == "passed" or again else list(self._refusal(test))

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import webbrowser
 
 import click
@@ -59,11 +60,16 @@ async def _board(desk: Desk, listener: socket.socket, *, opened: bool) -> None:
             watching = group.create_task(live.run())
             click.echo(f"The course is at {guard.address}  (Ctrl-C ends it)")
             if opened:
-                await asyncio.to_thread(webbrowser.open, guard.address_once())
+                _open(guard.address_once())
             ending = group.create_task(over.wait())
             await asyncio.wait([watching, ending], return_when=asyncio.FIRST_COMPLETED)
             watching.cancel()
             ending.cancel()
+
+
+def _open(address: str) -> None:
+    """Start the browser, in a thread of its own: some don't return until they are closed."""
+    threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
 
 def _until_a_signal() -> asyncio.Event:
