@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tests.commands import REPOSITORY, run, run_command
+from tests.commands import REPOSITORY, Ran, run, run_command
 
 
 def test_dev_check_counts_verdicts_and_does_nothing_twice(tmp_path: Path) -> None:
@@ -29,13 +29,36 @@ def test_dev_check_counts_verdicts_and_does_nothing_twice(tmp_path: Path) -> Non
     assert sorted(done) == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
+def dev_check(folder: Path, *arguments: str) -> Ran:
+    """Run `dev check` as it is in a copy of the repository."""
+    program = f"import sys; sys.path.insert(0, {str(folder / 'grader')!r}); "
+    program += "from asynccourse.cli.start import main; main()"
+    return run_command([sys.executable, "-c", program, "dev", "check", *arguments], cwd=folder)
+
+
+def test_dev_check_tells_where_a_suite_itself_failed(tmp_path: Path) -> None:
+    """A test that raises what it shouldn't is a fault, also where another test gives the code."""
+    for tree in ("exercises", "solutions", "grader"):
+        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    suite = tmp_path / "grader/asynccourse/suites/03_gather"
+    for answer in suite.glob("wrong/*.py"):
+        if answer.name != "sequential__comprehension.py":
+            answer.unlink()
+    test = suite / "test_gather.py"
+    broken = "async def test_broken(submission):\n    raise LookupError('lost')\n"
+    test.write_text(f"{test.read_text()}\n\n{broken}")
+    ran = dev_check(tmp_path, "03")
+    told = "wrong/sequential__comprehension.py: broken: the suite itself failed: LookupError: lost"
+    assert (ran.status, told in ran.out) == (1, True), ran.out
+
+
 def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
     """A missing hint, a wrong answer that passes and one with another code are each told."""
     for tree in ("exercises", "solutions", "grader"):
         shutil.copytree(REPOSITORY / tree, tmp_path / tree)
     suite = tmp_path / "grader/asynccourse/suites/03_gather"
     toml = suite / "exercise.toml"
-    toml.write_text(toml.read_text().replace("points = 10", "points = 12").replace("Fetch", "Get"))
+    toml.write_text(toml.read_text().replace("points = 10", "points = 11").replace("Fetch", "Get"))
     right = (suite / "right/gather_call.py").read_text()
     (suite / "wrong/sequential__is_not.py").write_text(right)
     (suite / "wrong/hang__comprehension.py").write_text(
@@ -43,24 +66,16 @@ def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
     )
     (suite / "wrong/nonsense__name.py").write_text(right)
     (tmp_path / "exercises/03_gather/README.md").unlink()
-    test = suite / "test_gather.py"
-    test.write_text(
-        test.read_text() + "\n\nasync def test_broken(submission):\n    raise LookupError('lost')\n"
-    )
     answer = tmp_path / "solutions/03_gather/gather.py"
     answer.write_text("import asyncpg\n" + answer.read_text())
-    program = f"import sys; sys.path.insert(0, {str(tmp_path / 'grader')!r}); "
-    program += "from asynccourse.cli.start import main; main()"
-    command = [sys.executable, "-c", program, "dev", "check", "03", "--spawn"]
-    ran = run_command(command, cwd=tmp_path)
+    ran = dev_check(tmp_path, "03", "--spawn")
     assert ran.status == 1
     for told in (
-        "its tests give 11 points, exercise.toml says 12",
+        "its tests give 10 points, exercise.toml says 11",
         "wrong/sequential__is_not.py: passed instead of sequential",
         "wrong/hang__comprehension.py: sequential instead of hang",
         "wrong/nonsense__name.py is not named <code>__<name>.py",
         "README.md",
-        "wrong/sequential__comprehension.py: broken: the suite itself failed: LookupError: lost",
         "its solution imports asyncpg, which isn't in its needs",
     ):
         assert told in ran.out
