@@ -56,7 +56,7 @@ def test_an_exercise_goes_by_number_slug_or_folder(name: str) -> None:
         (["check", "--all", "03"], "leave out"),
         (["check", "03", "--file", str(STUB), "--solutions"], "leave one out"),
         (["check", "--no-such-option"], "No such option"),
-        (["chekc"], "No such command"),
+        (["chekc"], "did you mean `asynccourse check`?"),
         (["dev", "check", "99"], "no exercise is called '99'"),
     ],
 )

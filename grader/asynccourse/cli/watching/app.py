@@ -110,13 +110,19 @@ class App:
         self._status = ""
         if isinstance(answer, Judged):
             self._result = answer.result
-            self._desk.note([(answer.result, answer.digest)])
+            self._note(answer)
             if shown:
                 self._show(None)
             else:
                 self._say("enter: what the judge says of the file as it is")
-        else:
+        elif answer.reason:
             self._show(views.sentence(f"no verdict: {answer.reason}"))
+
+    def _note(self, answer: Judged) -> None:
+        try:
+            self._desk.note([(answer.result, answer.digest)])
+        except CourseError as error:
+            self._status = str(error)
 
     def _tested(self, test: TestResult) -> None:
         self._say(f"judging … {test.claim}")
