@@ -107,9 +107,9 @@ def _ending(span: Span, left: float, width: float, top: int) -> list[Element]:
 
 def _ideal(timeline: Timeline, end: float) -> list[Element]:
     """Return a line at the end that is possible, where the calls took longer."""
-    if not timeline.ideal or timeline.ideal >= end:
+    if not timeline.ideal_end or timeline.ideal_end >= end:
         return []
-    at = _percent(100 * timeline.ideal / end)
+    at = _percent(100 * timeline.ideal_end / end)
     return [tag("line", class_="ideal", x1=at, x2=at, y1="0", y2="100%", aria_hidden="true")]
 
 
@@ -141,7 +141,7 @@ def _axis(timeline: Timeline, end: float) -> Element:
 def _caption(timeline: Timeline, drawn: int) -> list[Element]:
     """Return what the picture amounts to, a line each."""
     sentences = list(figures(timeline))
-    if timeline.ideal and timeline.ideal < axis_end(timeline):
+    if timeline.ideal and timeline.ideal_end and timeline.ideal_end < axis_end(timeline):
         sentences.append(f"the dashed line: all at once, {seconds(timeline.ideal)}")
     if len(timeline.spans) > drawn:
         sentences.append(f"{len(timeline.spans) - drawn} more calls aren't drawn")

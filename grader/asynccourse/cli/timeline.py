@@ -40,8 +40,9 @@ def draw(timeline: Timeline, width: int) -> Text:
         _row(picture, span, scale, columns)
     if len(timeline.spans) > len(shown):
         picture.append(f"{'':{LABEL}} … {len(timeline.spans) - len(shown)} more\n", style="dim")
-    if timeline.ideal and end > timeline.ideal:
+    if timeline.ideal and timeline.ideal_end and end > timeline.ideal_end:
         picture.append(f"{'all at once':>{LABEL}} ", style="dim")
+        picture.append(" " * min(int(timeline.begin * scale), columns - 1))
         picture.append("─" * max(1, round(timeline.ideal * scale)) + "\n", style="green")
     _tasks(picture, timeline.tasks, scale, columns)
     picture.append(_axis(end, columns, timeline.clock), style="dim")

@@ -87,8 +87,8 @@ def _test(
     if more > 0:
         y = _text(root, f"… {more} more", LABELS, y, "dim")
     y = _tasks(root, timeline.tasks, scale, axis_end(timeline), y)
-    if timeline.ideal and timeline.ideal <= axis_end(timeline):
-        x = LABELS + timeline.ideal * scale
+    if timeline.ideal_end and timeline.ideal_end <= axis_end(timeline):
+        x = LABELS + timeline.ideal_end * scale
         _child(root, "line", **{"class": "ideal"}, x1=x, x2=x, y1=top, y2=y - ROW / 2)
     y = _axis(root, timeline, y)
     for sentence in figures(timeline):

@@ -48,6 +48,16 @@ class Timeline(msgspec.Struct, frozen=True):
     """How many tasks lived, each time that it changed."""
 
     @property
+    def begin(self) -> float:
+        """When the first of its spans began."""
+        return min((span.start for span in self.spans), default=0.0)
+
+    @property
+    def ideal_end(self) -> float | None:
+        """When the last would have ended, had all begun with the first; None if unknown."""
+        return None if self.ideal is None else self.begin + self.ideal
+
+    @property
     def end(self) -> float:
         """When the last of its spans ended."""
         return max((span.end for span in self.spans), default=0.0)
