@@ -60,6 +60,7 @@ def test_init_overwrites_nothing(tmp_path: Path, course: Path) -> None:
         assert len(refused.err.splitlines()) == 1
     assert [path.name for path in (tmp_path / "notes").iterdir()] == ["mine.txt"]
     assert "you are in a course already" in run("init", cwd=course / "exercises").err
+    assert run("init", tmp_path / "another", cwd=course).status == 0
 
 
 @pytest.mark.parametrize("command", ["list", "next", "hint", "run", "solution", "watch"])

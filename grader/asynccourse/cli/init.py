@@ -28,7 +28,7 @@ def init(folder: Path) -> int:
     asynccourse init ~/learning/asyncio
     """
     root = own_root()
-    if root is not None:
+    if root is not None and folder.resolve().is_relative_to(root.resolve()):
         raise CourseError(f"you are in a course already, {root}: type `asynccourse`")
     count = make_course(folder)
     click.echo(f"{folder} has {count} exercises. Now type:\n\n  cd {folder}\n  asynccourse")
