@@ -68,15 +68,15 @@ def test_a_newcomer_gets_from_the_first_text_to_the_next_exercise(
     """Text first; enter shows the refusal; a save passes; n goes on; q ends with status 0."""
     child = watch()
     child.expect("Wait without blocking")
-    child.expect("enter: what the judge says")
+    child.expect("enter: the verdict on it so far")
     child.send("\r")
     child.expect("not_implemented")
     solve(course, "01_hello_await")
     child.expect("1 of 40 solved")
-    child.expect("Solved. Type n for the next one.")
+    child.expect("Solved. Type n for the next one")
     child.send("n")
     child.expect("02_in_order")
-    child.expect("enter: what the judge says")
+    child.expect("enter: the verdict on it so far")
     child.send("q")
     child.expect(LEFT)
     child.expect(pexpect.EOF)
@@ -88,7 +88,7 @@ def test_a_newcomer_gets_from_the_first_text_to_the_next_exercise(
 def test_a_save_of_another_file_goes_over_to_its_exercise(course: Path, watch: Watch) -> None:
     """Whoever edits 03 while 01 is shown gets the verdict on 03."""
     child = watch("watch", "01")
-    child.expect("enter: what the judge says")
+    child.expect("enter: the verdict on it so far")
     solve(course, "03_gather")
     child.expect("Fetch many things at once")
 
@@ -98,13 +98,13 @@ def test_keys_show_hints_the_list_and_reset(course: Path, watch: Watch) -> None:
     file = course / "exercises/01_hello_await/hello_await.py"
     stub = file.read_bytes()
     child = watch()
-    child.expect("enter: what the judge says")
+    child.expect("enter: the verdict on it so far")
     child.send("h")
     child.expect("1 of 3")
     child.send("h")
     child.expect("2 of 3")
     child.send("l")
-    child.expect("40_gateway|lines more")
+    child.expect("40_gateway|more lines")
     file.write_text("mine = 1\n")
     child.expect("missing_function")
     child.send("x")
@@ -121,21 +121,21 @@ def test_the_newest_save_is_judged(course: Path, watch: Watch) -> None:
     """A file that is saved while an older text hangs in the judge is judged at once."""
     file = course / "exercises/01_hello_await/hello_await.py"
     child = watch()
-    child.expect("enter: what the judge says")
+    child.expect("enter: the verdict on it so far")
     began = course / "began"
     file.write_text(f"open({str(began)!r}, 'w').close()\nwhile True: pass\n")
     while not began.exists():
         child.expect("judging", timeout=PATIENCE)
     solve(course, "01_hello_await")
-    child.expect("Solved. Type n for the next one.")
+    child.expect("Solved. Type n for the next one")
 
 
 def test_a_resized_terminal_is_drawn_anew(watch: Watch) -> None:
     """Narrower, the same is shown with other breaks, and scrolling moves it."""
     child = watch(rows=30, columns=120)
-    child.expect("enter: what the judge says")
+    child.expect("enter: the verdict on it so far")
     child.setwinsize(12, 60)
-    child.expect(r"\d+ lines more")
+    child.expect(r"\d+ more lines")
     child.send(" ")
     child.expect("01_hello_await")
 
@@ -145,7 +145,7 @@ def test_however_it_ends_the_terminal_is_as_it_was(ending: str, watch: Watch) ->
     """Ctrl-C and a plain kill both give back the screen, the cursor and the way keys are read."""
     child = watch()
     before = termios.tcgetattr(child.child_fd)
-    child.expect("enter: what the judge says")
+    child.expect("enter: the verdict on it so far")
     assert termios.tcgetattr(child.child_fd) != before
     if ending == "ctrl-c":
         child.sendintr()

@@ -114,7 +114,7 @@ class App:
             if shown:
                 self._show(None)
             else:
-                self._say("enter: what the judge says of the file as it is")
+                self._say("enter: the verdict on it so far")
         elif answer.reason:
             self._show(views.sentence(f"no verdict: {answer.reason}"))
 

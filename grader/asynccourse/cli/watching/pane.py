@@ -48,7 +48,8 @@ class Pane:
     def _place(self) -> Text:
         """Say whether there is more above or below."""
         below = self._length - self._top - self._rows
-        told = f"{below} lines more ↓" if below > 0 else "↑" if self._top else ""
+        told = f"space: {below} more {'line' if below == 1 else 'lines'} ↓" if below > 0 else ""
+        told = told or ("↑" if self._top else "")
         return Text(told, "yellow", justify="right")
 
 

@@ -45,7 +45,12 @@ def verdict(exercise: Exercise, result: ExerciseResult, *, timelines: bool) -> B
         )
         screen.show([result])
         if result.status == "passed":
-            console.print(Text("  Solved. Type n for the next one.", "bold green"))
+            console.print(
+                Text(
+                    "  Solved. Type n for the next one, s to see the reference solution.",
+                    "bold green",
+                )
+            )
 
     return body
 
