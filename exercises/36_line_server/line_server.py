@@ -52,8 +52,10 @@ async def main() -> None:
             print(f"sent {piece!r}, got {await received(reader)!r}")
         writer.close()
         await writer.wait_closed()
-        server.cancel()
-        await asyncio.wait([server])
+        # More than once: it may wait for its connections, in more than one place.
+        while not server.done():
+            server.cancel()
+            await asyncio.wait([server], timeout=0.5)
 
 
 async def received(reader: asyncio.StreamReader) -> bytes:

@@ -17,7 +17,17 @@ from asynccourse.verdicts.refusal import Refusal
 LONGEST = 100_000
 """Most bytes of a line, as exercise.toml and the README say."""
 
-NO_REQUESTS = (b"", b"HELLO", b"DELETE it", b"SET", b"GET", b"SET key", b"get key", b"GETkey")
+NO_REQUESTS = (
+    b"",
+    b"HELLO",
+    b"DELETE it",
+    b"SET",
+    b"GET",
+    b"SET key",
+    b"get key",
+    b"GETkey",
+    b"GET a b",
+)
 """Lines that are no requests."""
 
 CLOSE = (
@@ -33,6 +43,19 @@ ABORT = (
 PIECES = (
     "A stream has no messages. Let the reader put the pieces together: `await "
     "reader.readuntil()` gives one line, however many pieces it came in."
+)
+
+
+NO_HURRY = (
+    "A slow client is no bad one: it may take its time, and nobody else waits on its account. So "
+    "no time-outs."
+)
+
+SHARED = "All clients have the same values, and each may be silent for as long as it likes."
+
+ONE_SPACE = (
+    'Take the line apart at the first two spaces and nowhere else, as `line.split(b" ", 2)` '
+    "does: what follows is the value, whatever it is."
 )
 
 
@@ -126,6 +149,13 @@ class Host:
             expect.refuse("wrong_result", f"a client couldn't connect: {error}")
         self.all.append(client)
         return client
+
+    async def later(self, seconds: float) -> None:
+        """Let time go by."""
+        passed = asyncio.Event()
+        self.submission.session.after(seconds, passed.set)
+        told = f"serve did not go on for {seconds:g} s"
+        await self.witness.until(passed.is_set, "hang", told)
 
     async def answered(
         self,

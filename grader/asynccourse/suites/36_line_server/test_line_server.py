@@ -22,6 +22,9 @@ else:  # a suite's folder is found by its whole name, which no import statement 
 
 LONGEST = line_talk.LONGEST
 
+LATER = 600.0
+"""Seconds in which nothing happens, after which everything goes on all the same."""
+
 DRAIN = (
     "`await writer.drain()` after each answer: it waits while the client doesn't take what was "
     "written, and meanwhile no further request is answered. (After `writelines`, some releases of "
@@ -97,11 +100,17 @@ async def test_clients_together(host: line_talk.Host, rng: Random) -> None:
             wanted.append(store.answer(request))
             told = f"{scene}, another one" if not number and not place else "four clients in turn"
             await host.answered(client, wanted, told, code="sequential")
+    await host.later(LATER)
     half.send(b" " + value + b"\n")
-    await host.answered(half, [store.answer(b"SET " + key + b" " + value)], "the rest of the line")
+    scene = "the rest of the line, ten minutes after its beginning"
+    wanted = [store.answer(b"SET " + key + b" " + value)]
+    await host.answered(half, wanted, scene, cure=line_talk.NO_HURRY)
     silent.send(b"GET " + key + b"\n")
     await host.answered(
-        silent, [store.answer(b"GET " + key)], "GET by one client, after SET by another"
+        silent,
+        [store.answer(b"GET " + key)],
+        "GET by a client that had said nothing for ten minutes, after SET by another",
+        cure=line_talk.SHARED,
     )
     await host.stop(call)
 
@@ -121,8 +130,9 @@ async def test_slow_reader(host: line_talk.Host, rng: Random) -> None:
     slow.send((b"GET " + key + b"\n") * count)
     await host.witness.idle()
     await say(host, other, store, b"SET " + key + b" " + new)
+    await host.later(LATER)
     slow.read_on()
-    await all_came(host, slow, count, "a client that didn't read for a while")
+    await all_came(host, slow, count, "a client that didn't read for ten minutes")
     early = slow.lines.count(b"VALUE " + old)
     wanted = [b"VALUE " + old] * early + [b"VALUE " + new] * (count - early)
     line_talk.compare(slow.lines, wanted, "a client that asked for one value again and again")
@@ -179,7 +189,7 @@ async def all_came(host: line_talk.Host, client: Client, count: int, scene: str)
         came == count,
         "wrong_result",
         f"{scene} got {came} of {count} answers, and was disconnected",
-        cure="A slow client is no bad one: wait for it, and for nobody else on its account.",
+        cure=line_talk.NO_HURRY,
     )
 
 
@@ -214,11 +224,9 @@ async def test_bad_clients(host: line_talk.Host, rng: Random) -> None:
     call = await host.listen()
     store = line_talk.Store()
     good = await host.connect()
-    key = line_talk.word(rng) + line_talk.some_bytes(rng, 9, b"\n ")
+    key = line_talk.word(rng) + b"\t\r" + line_talk.some_bytes(rng, 9, b"\n ")
     value = b"x" + line_talk.some_bytes(rng, 50) + b" \r"
-    wanted = [store.answer(b"SET " + key + b" " + value)]
-    good.send(b"SET " + key + b" " + value + b"\n")
-    await host.answered(good, wanted, "a key and a value of bytes that are no text")
+    wanted = await special_values(host, good, store, key, value)
     bad = await host.connect()
     garbage = [b"\xff" + line_talk.some_bytes(rng, 40) for _ in range(5)]
     bad.send(b"\n".join([*garbage, b"GET " + key, b""]))
@@ -245,6 +253,23 @@ async def test_bad_clients(host: line_talk.Host, rng: Random) -> None:
         good.send(b"GET " + key + b"\n")
         await host.answered(good, wanted, f"after another client was gone {what}")
     await host.stop(call)
+
+
+async def special_values(
+    host: line_talk.Host, client: Client, store: line_talk.Store, key: bytes, value: bytes
+) -> list[bytes]:
+    """Refuse a server that takes a line for text, or apart at other places than two spaces."""
+    wanted = []
+    for scene, special in (
+        ("an empty value", b""),
+        ("a value with a space at its beginning, and two at its end", b" \tmilk  "),
+        ("a key and a value of bytes that are no text", value),
+    ):
+        for request in (b"SET " + key + b" " + special, b"GET " + key):
+            wanted.append(store.answer(request))
+            client.send(request + b"\n")
+            await host.answered(client, wanted, scene, cure=line_talk.ONE_SPACE)
+    return wanted
 
 
 @pytest.mark.points(1)
