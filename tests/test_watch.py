@@ -45,7 +45,7 @@ def watch(course: Path) -> Iterator[Watch]:
             dimensions=(rows, columns),
             encoding="utf-8",
             timeout=PATIENCE,
-            env=os.environ | {"TERM": "xterm-256color"},
+            env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "40", "LINES": "10"},
         )
         started.append(child)
         return child

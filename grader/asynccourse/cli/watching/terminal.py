@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -76,8 +75,8 @@ class Terminal:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and rows."""
-        size = shutil.get_terminal_size()
+        """Columns and rows, as they are now, whatever $COLUMNS may say of another time."""
+        size = os.get_terminal_size(sys.stdout.fileno())
         return size.columns, size.lines
 
     def draw(self, lines: list[str]) -> None:

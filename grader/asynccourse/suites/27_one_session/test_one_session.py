@@ -39,6 +39,10 @@ def urls(site: Site, texts: Mapping[str, str]) -> list[str]:
     return [site.url + path for path in texts]
 
 
+LOOKS = 200
+"""How often to look whether the tasks of a closed session have ended, 5 ms apart."""
+
+
 async def closed(witness: Witness, site: Site, what: str) -> None:
     """Refuse unless every connection to the site gets closed, with nothing more to be asked."""
     await witness.until(
@@ -47,8 +51,11 @@ async def closed(witness: Witness, site: Site, what: str) -> None:
         f"{what}, and connections to the server were still open: the session isn't closed",
         cure=CLOSE,
     )
-    # What has lost its connection ends by itself, and needs its turns for that.
-    await witness.idle()
+    # What has lost its connection, or was still to get one, ends by itself: it needs its turns.
+    for _ in range(LOOKS):
+        if not (await witness.idle()).tasks:
+            return
+        await asyncio.sleep(0.005)
 
 
 @pytest.mark.points(2)
