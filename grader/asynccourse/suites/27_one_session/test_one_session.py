@@ -1,5 +1,6 @@
 """Proves that `fetch_all` shares one session between requests that overlap, and closes it."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from random import Random
