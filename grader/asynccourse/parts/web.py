@@ -78,7 +78,11 @@ class Site:
     async def start(self, host: str) -> None:
         """Listen on a free port of `host`."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _Connection(self, self._manager), host)
+        self._server = await loop.create_server(
+            lambda: _Connection(self, self._manager),
+            host,
+            backlog=CONNECTIONS,  # one that has to wait for its turn would try again a second later
+        )
         self.url = "http://{}:{}".format(*self._server.sockets[0].getsockname())
 
     @property
