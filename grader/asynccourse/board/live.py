@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import msgspec
 
@@ -13,7 +12,7 @@ from asynccourse.board.verdict import sentence
 from asynccourse.course.exercise import CourseError, Exercise
 from asynccourse.desk.desk import Desk
 from asynccourse.desk.errands import Judged
-from asynccourse.desk.saves import saves
+from asynccourse.desk.saves import saved_of, saves
 from asynccourse.desk.verdicts import load, written
 from asynccourse.desk.warm import WarmJudge
 from asynccourse.verdicts.result import ExerciseResult, TestResult
@@ -53,7 +52,7 @@ class Live:
         self._task = asyncio.create_task(self._judge.warm(current.name))
         try:
             async for paths in saves(current.exercises):
-                saved = [one for one in self._exercises if _is_of(one, paths)]
+                saved = saved_of(self._exercises, paths)
                 if saved:
                     self.judge(next((one for one in saved if one.name == self.latest), saved[0]))
         finally:
@@ -140,7 +139,3 @@ class Live:
             if page.qsize() > BEHIND:
                 page.put_nowait(None)
                 self._pages.discard(page)
-
-
-def _is_of(exercise: Exercise, paths: set[Path]) -> bool:
-    return exercise.stub.resolve() in {path.resolve() for path in paths}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 from watchfiles import awatch
+
+from asynccourse.course.exercise import Exercise
 
 STEP = 10
 """Milliseconds without another change after which a save is told: an editor may write twice."""
@@ -32,6 +34,12 @@ async def saves(folder: Path) -> AsyncIterator[set[Path]]:
     )
     async for batch in changes:
         yield {Path(path) for _change, path in batch}
+
+
+def saved_of(exercises: Iterable[Exercise], paths: set[Path]) -> list[Exercise]:
+    """Return the exercises whose file of the learner's is among those saved."""
+    saved = {path.resolve() for path in paths}
+    return [exercise for exercise in exercises if exercise.stub.resolve() in saved]
 
 
 def is_deaf(folder: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 from rich.text import Text
 
@@ -18,7 +17,7 @@ from asynccourse.desk.backups import reset
 from asynccourse.desk.desk import Desk
 from asynccourse.desk.errands import Judged
 from asynccourse.desk.hints import take_hint
-from asynccourse.desk.saves import saves
+from asynccourse.desk.saves import saved_of, saves
 from asynccourse.desk.warm import WarmJudge
 from asynccourse.verdicts.result import ExerciseResult, TestResult
 
@@ -82,7 +81,7 @@ class App:
 
     async def _watch(self) -> None:
         async for paths in saves(self._exercise.exercises):
-            saved = [one for one in self._desk.catalog.all() if _is_of(one, paths)]
+            saved = saved_of(self._desk.catalog.all(), paths)
             if self._exercise in saved:
                 self._start_to_judge(shown=True)
             elif saved:
@@ -229,7 +228,3 @@ class App:
         if self._result is None:
             return views.unseen(self._exercise)
         return views.verdict(self._exercise, self._result, timelines=self._timelines)
-
-
-def _is_of(exercise: Exercise, paths: set[Path]) -> bool:
-    return exercise.stub.resolve() in {path.resolve() for path in paths}
