@@ -1,0 +1,1 @@
+"""Grading a class: from what students handed in to a book of marks."""
