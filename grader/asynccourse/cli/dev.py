@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from asynccourse.cli import sandbox as sandboxes
 from asynccourse.cli.printable import printable
 from asynccourse.cli.start import NOT_PASSED, PASSED
 from asynccourse.course.catalog import find_catalog
@@ -65,6 +66,7 @@ def dev() -> None:
 @click.option(
     "--no-wrong", is_flag=True, help="Leave out the answers in wrong/, as a first look at a Python."
 )
+@sandboxes.option("off")
 @click.option("--spawn", is_flag=True, help="Start each runner anew, as where there is no fork.")
 def check(
     names: tuple[str, ...],
@@ -73,6 +75,7 @@ def check(
     jobs: int,
     record_file: Path | None,
     no_wrong: bool,
+    sandbox: str,
     spawn: bool,
 ) -> int:
     """Prove the course: its rules hold, and every known answer meets its verdict.
@@ -85,12 +88,13 @@ def check(
     asynccourse dev check 03 --repeat 20 --load 4
     asynccourse dev check --repeat 50 --load 0 --load 4 --load 8 --jobs 4 --record proof.jsonl
     """
+    level = sandboxes.level(sandbox)
     catalog = find_catalog()
     exercises = [catalog.find(name) for name in names] or catalog.all()
     lacking = [(one, needs) for one in exercises if (needs := missing(one.file.needs))]
     exercises = [one for one in exercises if not missing(one.file.needs)]
     rounds = [
-        Round(exercise.name, seed, load, fork=not spawn, wrong=not no_wrong)
+        Round(exercise.name, seed, load, fork=not spawn, wrong=not no_wrong, sandbox=level)
         for block in range(0, repeat, BLOCK)
         for load in dict.fromkeys(loads)
         for seed in range(block, min(block + BLOCK, repeat))

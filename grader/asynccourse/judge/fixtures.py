@@ -127,7 +127,7 @@ def sockets(session: Session) -> Sockets:
 @pytest.fixture
 def folder(session: Session) -> Path:
     """A folder for the submission's files, which is gone after the test."""
-    folder = Folder()
+    folder = Folder(session.wires)
     session.wires.add(folder)
     return folder.path
 

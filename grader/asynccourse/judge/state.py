@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +11,7 @@ import pytest
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
 from asynccourse.judge.zygote import Zygote
+from asynccourse.sandbox.ground import Ground
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.verdicts.result import Timeline
 
@@ -40,7 +39,7 @@ class State:
         self.load_refusals: dict[int, Refusal] = {}
         """Why a job's submission can't be loaded, by the job's number."""
         self._zygote = zygote
-        self._folder: str | None = None
+        self._ground: Ground | None = None
         self._servers: list[Server] = []
 
     def zygote(self) -> Zygote:
@@ -48,16 +47,16 @@ class State:
         if self._zygote is None or not self._zygote.alive:
             if self._zygote is not None:
                 self._zygote.close()
-            self._zygote = Zygote()
+            self._zygote = Zygote(self.options.sandbox)
         return self._zygote
 
     async def runner(self, output: Output, preloads: Sequence[str]) -> RunnerProcess:
         """Start a runner. Raises `GraderFault`."""
         if self.options.fork:
             return await ForkedRunner.start(self.zygote(), output, preloads)
-        if self._folder is None:
-            self._folder = tempfile.mkdtemp(prefix="asynccourse-")
-        return await SpawnedRunner.start(self._folder, output)
+        if self._ground is None:
+            self._ground = Ground()
+        return await SpawnedRunner.start(self._ground.room(), output)
 
     def server(self, make: Callable[[], ServerT]) -> ServerT:
         """Start a server program that all tests of the run may use. Raises `GraderFault`."""
@@ -67,13 +66,13 @@ class State:
         return server
 
     def close(self) -> None:
-        """End the zygote and the servers, and remove the folders."""
+        """End the zygote and the servers, and remove their folders."""
         for server in self._servers:
             server.close()
         if self._zygote is not None:
             self._zygote.close()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._ground is not None:
+            self._ground.close()
 
 
 STATE: pytest.StashKey[State] = pytest.StashKey()
