@@ -176,7 +176,7 @@ def numbers(job: Job) -> dict[str, float]:
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> random.Random:
     """Random numbers that are the same for the same seed and test."""
-    seed = request.config.stash[STATE].options.seed
+    seed = request.config.stash[STATE].batch.options.seed
     return random.Random(f"{seed} {request.node.originalname}")
 
 
@@ -188,7 +188,7 @@ async def _load(session: Session, job: Job, clock: Clock, state: State) -> None:
         loaded = await session.start(load)
         _require_functions(loaded, job.exercise)
     except Refusal as refusal:
-        state.load_refusals[job.number] = refusal
+        state.batch.load_refusals[job.number] = refusal
         raise
 
 
