@@ -12,6 +12,7 @@ from asynccourse.judge.remote import Outcome, RemoteObject
 from asynccourse.judge.services import Gate
 from asynccourse.judge.session import Session
 from asynccourse.judge.witness import Witness
+from asynccourse.parts.files import content
 from asynccourse.parts.web import Dropped, Page, Site
 
 TAIL = 100
@@ -84,7 +85,7 @@ def whole(folder: Path, bodies: Mapping[str, bytes], after: str) -> None:
     wanted = {Path(path).name: body for path, body in bodies.items()}
     for file in sorted(folder.rglob("*")):
         body = wanted.get(file.name)
-        size = file.stat().st_size
+        size = file.lstat().st_size
         if body is None:
             expect.refuse(
                 "resource_leak",
@@ -93,7 +94,7 @@ def whole(folder: Path, bodies: Mapping[str, bytes], after: str) -> None:
                 "`raise`.",
             )
         expect.true(
-            file.read_bytes() == body,
+            content(file) == body,
             "resource_leak" if size < len(body) else "wrong_result",
             f"{after}, and `{file.name}` holds {size:,} bytes that aren't the picture of "
             f"{len(body):,} bytes",
@@ -112,7 +113,7 @@ def complete(folder: Path, bodies: Mapping[str, bytes], after: str) -> None:
             f"{after}, and there is no `{file.name}` in the folder",
             cure="`file_name(url)` says under which name each picture is saved.",
         )
-        got = file.read_bytes()
+        got = content(file)
         expect.true(
             got == body,
             "wrong_result",
@@ -128,7 +129,7 @@ def size(folder: Path) -> int:
     total = 0
     for file in folder.rglob("*"):
         try:
-            total += file.stat().st_size
+            total += file.lstat().st_size
         except FileNotFoundError:  # renamed in this moment
             continue
     return total

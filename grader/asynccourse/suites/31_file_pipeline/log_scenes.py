@@ -13,6 +13,7 @@ from random import Random
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteObject
 from asynccourse.judge.witness import Witness
+from asynccourse.parts.files import content
 from asynccourse.verdicts.refusal import Refusal
 
 TICK = 0.01
@@ -130,10 +131,10 @@ def unend(path: str) -> None:
     file.write_text(file.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")
 
 
-def content(out: Path) -> str:
+def text_of(out: Path) -> str:
     """Return what is in `out`; nothing if there is no such file."""
     try:
-        return out.read_text(encoding="utf-8", errors="backslashreplace")
+        return content(out).decode("utf-8", "backslashreplace").replace("\r\n", "\n")
     except FileNotFoundError:
         return ""
 
@@ -141,7 +142,7 @@ def content(out: Path) -> str:
 def compare(out: Path, wanted: str, what: str = "out") -> None:
     """Refuse unless `out` holds what it must."""
     expect.true(out.exists(), "wrong_result", f"merge_logs had returned, and {what} didn't exist")
-    got, lines = content(out).splitlines(keepends=True), wanted.splitlines(keepends=True)
+    got, lines = text_of(out).splitlines(keepends=True), wanted.splitlines(keepends=True)
     if got == lines:
         return
     place = next((n for n, pair in enumerate(zip(got, lines, strict=False)) if len({*pair}) > 1), 0)
@@ -228,8 +229,8 @@ class Scene:
         """Wait until `out` holds these lines."""
 
         def refusal(line: int) -> Refusal:
-            got, lines = content(out).count("\n"), ready.count("\n")
-            if not ready.startswith(content(out)):
+            got, lines = text_of(out).count("\n"), ready.count("\n")
+            if not ready.startswith(text_of(out)):
                 return Refusal(
                     "out_of_order",
                     f"{lines} lines could be written by then, in the order of their times, and out "
@@ -243,7 +244,7 @@ class Scene:
                 cure=AT_ONCE,
             )
 
-        await self.seen(lambda: content(out) == ready, refusal)
+        await self.seen(lambda: text_of(out) == ready, refusal)
 
     async def cancel(self) -> None:
         """Cancel the call, and don't wait for its end."""
