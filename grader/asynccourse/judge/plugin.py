@@ -69,7 +69,8 @@ class JudgePlugin:
         for batch in self._batches:
             self._state.batch = batch
             items = self._collect(session)
-            for item, following in zip(items, [*items[1:], None], strict=True):
+            for number, item in enumerate(items, 1):
+                following = items[number] if number < len(items) else None
                 # By the hook, so that pytest-timeout watches over it.
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
             self._done(batch.judged(self.fault()))
