@@ -12,6 +12,7 @@ from asynccourse.judge.batch import Batch
 from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
 from asynccourse.judge.zygote import Zygote
 from asynccourse.sandbox.ground import Ground
+from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.verdicts.result import Timeline
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class State:
         """Start a runner. Raises `GraderFault`."""
         if self.batch.options.fork:
             return await ForkedRunner.start(self.zygote(), output, preloads)
+        if self.batch.options.sandbox != "off":
+            raise GraderFault("runners that are started anew can't be confined")
         if self._ground is None:
             self._ground = Ground()
         return await SpawnedRunner.start(self._ground.room(), output)
