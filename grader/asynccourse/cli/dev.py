@@ -30,6 +30,26 @@ def dev() -> None:
 
 
 @dev.command()
+@click.argument("name", metavar="NN_slug")
+def new(name: str) -> int:
+    """Make a new exercise: stub, text, solution, suite, and answers that prove it.
+
+    It is whole and passes `dev check` as it is. Change it piece by piece into what it shall be.
+
+    \b
+    asynccourse dev new 41_relay
+    """
+    from asynccourse.cli.screen import short  # noqa: PLC0415 - only here, as the next
+    from asynccourse.dev.new import make  # noqa: PLC0415
+
+    exercise = make(name, find_catalog())
+    for path in (exercise.exercises, exercise.solutions, exercise.suites):
+        click.echo(f"made {short(path / name)}/")
+    click.echo(f"To prove it: asynccourse dev check {exercise.number}")
+    return PASSED
+
+
+@dev.command()
 @click.argument("names", metavar="[NN | slug]...", nargs=-1)
 @click.option(
     "--repeat",
