@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
 from asynccourse.judge.zygote import Zygote
+from asynccourse.parts import files
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.verdicts.result import Timeline
 
@@ -73,7 +74,7 @@ class State:
         if self._zygote is not None:
             self._zygote.close()
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            files.remove(Path(self._folder))
 
 
 STATE: pytest.StashKey[State] = pytest.StashKey()

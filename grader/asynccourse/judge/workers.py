@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
 import struct
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from asynccourse.judge import told
 from asynccourse.judge.link import Link
 from asynccourse.judge.switchboard import Switchboard
+from asynccourse.parts import files
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.framing import WallError
 from asynccourse.wall.messages import ServiceCall
@@ -45,7 +45,7 @@ class Workers:
         """Listen no more, and remove the folder."""
         if self._server is not None:
             self._server.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        files.remove(Path(self._folder))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         link = Link(reader, writer)

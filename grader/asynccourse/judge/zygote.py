@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
+from asynccourse.parts import files
 from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.wall.forking import (
     End,
@@ -93,7 +94,7 @@ class Zygote:
         self._control.close()
         self._process.kill()
         self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        files.remove(Path(self.folder))
 
     def _ask(self, question: ToZygote, fds: list[int]) -> FromZygote:
         try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
+
+from asynccourse.parts import files
 
 
 class Folder:
@@ -22,4 +23,4 @@ class Folder:
 
     async def close(self) -> None:
         """Remove it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        files.remove(self.path)

@@ -13,6 +13,7 @@ from random import Random
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteObject
 from asynccourse.judge.witness import Witness
+from asynccourse.parts import files as parts_files
 from asynccourse.verdicts.refusal import Refusal
 
 TICK = 0.01
@@ -85,7 +86,7 @@ class Fifo:
         """Whether a reader has come; then this end is open too."""
         if self._end < 0:
             try:
-                self._end = os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
+                self._end = parts_files.writing_end(Path(self.path))
             except OSError:
                 return False
         return True
@@ -94,7 +95,7 @@ class Fifo:
     def has_reader(self) -> bool:
         """Whether somebody has it open for reading."""
         try:
-            os.close(os.open(self.path, os.O_WRONLY | os.O_NONBLOCK))
+            os.close(parts_files.writing_end(Path(self.path)))
         except OSError:
             return False
         return True
@@ -119,23 +120,20 @@ def files(folder: Path, logs: list[list[str]]) -> list[str]:
     paths = []
     for number, lines in enumerate(logs):
         path = folder / f"{number}.log"
-        path.write_text("".join(lines), encoding="utf-8")
+        parts_files.write(path, "".join(lines).encode())
         paths.append(str(path))
     return paths
 
 
 def unend(path: str) -> None:
     """Take the last newline off a file."""
-    file = Path(path)
-    file.write_text(file.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")
+    data = parts_files.read(Path(path)) or b""
+    parts_files.write(Path(path), data.rstrip(b"\n"))
 
 
 def content(out: Path) -> str:
     """Return what is in `out`; nothing if there is no such file."""
-    try:
-        return out.read_text(encoding="utf-8", errors="backslashreplace")
-    except FileNotFoundError:
-        return ""
+    return (parts_files.read(out) or b"").decode("utf-8", "backslashreplace")
 
 
 def compare(out: Path, wanted: str, what: str = "out") -> None:
