@@ -23,6 +23,9 @@ SETTLING_TURNS = 12
 PATIENCE = 2.0
 """Seconds without a word after which a runner with threads or children counts as stuck."""
 
+END = 1e9
+"""Seconds on the virtual clock that it never gets to: a timer beyond is none."""
+
 COURTESY = 0.1
 """Seconds that its threads and children get to speak before the virtual clock moves on."""
 
@@ -165,19 +168,21 @@ class Conductor:
     def _decide(self, report: Idle, by_time: ByTime) -> None:
         upcoming = self._upcoming(report)
         sure = by_time == "no" or not upcoming
-        step = report.timer is not None and report.timer - self.now() < self.horizon
+        timer = _timer(report)
+        step = timer is not None and timer - self.now() < self.horizon
         if not step and sure and self.unmet(by_time):
             return
         if upcoming:
             self._advance(min(upcoming))
-        elif report.timer is None and not self._timers:
+        elif timer is None and not self._timers:
             self.stuck(by_time)
 
     def _upcoming(self, report: Idle) -> list[float]:
         """Return when something is due on the virtual clock; nothing on the real one."""
         if not self.virtual:
             return []
-        timers = [] if report.timer is None else [report.timer]
+        timer = _timer(report)
+        timers = [] if timer is None else [timer]
         return timers + [due for due, _, _ in self._due[:1]]
 
     def _advance(self, now: float) -> None:
@@ -195,3 +200,8 @@ class Conductor:
     def _happen(self) -> None:
         while self._due and self._due[0][0] <= self._now + 1e-9:
             heapq.heappop(self._due)[2]()
+
+
+def _timer(report: Idle) -> float | None:
+    """Return when a report's timer is due; None without one that ever will be."""
+    return None if report.timer is None or report.timer > END else report.timer

@@ -25,6 +25,7 @@ from asynccourse.parts.clients import Clients
 from asynccourse.parts.folder import Folder
 from asynccourse.parts.sockets import Sockets
 from asynccourse.verdicts.refusal import Refusal
+from asynccourse.wall.limits import cut
 from asynccourse.wall.messages import Load, Loaded, Settings
 from asynccourse.wall.values import Handle
 
@@ -216,7 +217,10 @@ def _require_functions(loaded: Loaded, exercise: Exercise) -> None:
     if not loaded.missing:
         return
     missing = loaded.missing[0]
-    close = difflib.get_close_matches(missing, loaded.defined, n=1)
+    if missing not in exercise.file.functions:
+        raise told.broken_wall("it lacks a function that it wasn't asked for")
+    defined = [cut(name, 100) for name in loaded.defined[:50]]
+    close = difflib.get_close_matches(missing, defined, n=1)
     hint = f"; it has {close[0]}(): was that meant?" if close else ""
     raise Refusal("missing_function", f"{exercise.slug}.py defines no {missing}(){hint}")
 

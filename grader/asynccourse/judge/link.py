@@ -6,6 +6,7 @@ import asyncio
 
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.framing import HEADER, body_length, from_runner, pack
+from asynccourse.wall.limits import SENT_BYTES
 from asynccourse.wall.messages import (
     Advance,
     Call,
@@ -28,6 +29,7 @@ class Link:
         self._reader = reader
         self._writer = writer
         self._received = 0
+        self._bytes = 0
         self.seq = 0
         """Number of the last message that the runner's loop must act on."""
 
@@ -46,8 +48,13 @@ class Link:
         `Refusal` when there were too many.
         """
         header = await self._reader.readexactly(HEADER.size)
-        body = await self._reader.readexactly(body_length(header))
+        length = body_length(header)
         self._received += 1
+        self._bytes += length
+        if self._bytes > SENT_BYTES:
+            said = f"it sent more than {SENT_BYTES // 2**20} MiB to the judge in one test"
+            raise Refusal("limit_exceeded", said)
+        body = await self._reader.readexactly(length)
         if self._received > MESSAGES:
             raise Refusal("limit_exceeded", f"it made more than {MESSAGES:,} calls in one test")
         return from_runner(body)

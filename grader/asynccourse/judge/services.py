@@ -8,9 +8,11 @@ judge always knows what it may still do.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from asynccourse.verdicts.refusal import Refusal
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from asynccourse.judge.session import Session
 
 Mode = Literal["async", "blocking", "instant"]
+Ended: TypeAlias = Literal["returned", "raised", "cancelled", "exhausted"]
 
 
 @dataclass(eq=False)
@@ -45,7 +48,12 @@ class ServiceCall:
     outcome: Literal["open", "returned", "raised", "cancelled", "exhausted"] = "open"
     """How it ended; an iterator's last call is `exhausted`."""
 
-    @property
+    def close(self, now: float, outcome: Ended) -> None:
+        """Note how it ended, and when."""
+        self.end, self.outcome = now, outcome
+        self.service.landed(self)
+
+    @cached_property
     def key(self) -> str:
         """What tells this call from others of its service: its arguments."""
         return repr((self.args, sorted(self.kwargs.items())))
@@ -58,7 +66,7 @@ class ServiceCall:
         return f"{self.service.label}({', '.join(told)})"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Service:
     """A service that answers each call at once; the base of those that hold them.
 
@@ -74,23 +82,38 @@ class Service:
     id: int = 0
     check: Callable[[ServiceCall], None] = lambda call: None
     """Looks at every call as it arrives, before anything else; may raise a `Refusal`."""
+    # Kept and not counted anew: a submission can have thousands of calls in flight.
+    _flying: dict[ServiceCall, None] = field(default_factory=dict)
+    _keys: Counter[str] = field(default_factory=Counter)
+
+    def __repr__(self) -> str:
+        return f"<{self.label} service>"
 
     @property
     def in_flight(self) -> list[ServiceCall]:
         """The calls that have not ended."""
-        return [call for call in self.calls if call.outcome == "open"]
+        return list(self._flying)
 
     @property
     def distinct(self) -> int:
         """How many calls with different arguments are in flight."""
-        return len({call.key for call in self.in_flight})
+        return len(self._keys)
 
     def arrive(self, call: ServiceCall) -> None:
         """Take in a new call."""
         self.calls.append(call)
+        self._flying[call] = None
+        self._keys[call.key] += 1
         self.check(call)
         self.peak = max(self.peak, self.distinct)
         self.begin(call)
+
+    def landed(self, call: ServiceCall) -> None:
+        """Take note of a call's end."""
+        del self._flying[call]
+        self._keys[call.key] -= 1
+        if not self._keys[call.key]:
+            del self._keys[call.key]
 
     def begin(self, call: ServiceCall) -> None:
         """Decide what happens to a new call."""
@@ -115,7 +138,7 @@ class Service:
         return None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ServiceObject:
     """An object that lives in the judge: a label, and a service for each of its methods.
 
@@ -129,8 +152,11 @@ class ServiceObject:
     """What its services get as their first arguments, so that objects can share a service."""
     id: int = 0
 
+    def __repr__(self) -> str:
+        return f"<{self.label} object>"
 
-@dataclass(eq=False)
+
+@dataclass(eq=False, repr=False)
 class Rendezvous(Service):
     """Holds every call until `parties` different ones are in flight, then answers them all.
 
@@ -189,7 +215,7 @@ class Meeting:
         )
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Participant(Service):
     """One service of a `Meeting`."""
 
@@ -207,7 +233,7 @@ class Participant(Service):
         return self.meeting.unmet(pending)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Timed(Service):
     """Answers each call after a time on the test's clock: `delay` seconds, or what it returns.
 
@@ -244,7 +270,7 @@ class Timed(Service):
         return too_few_at_once(self, self.parties)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Gate(Service):
     """Holds every call until the test itself lets it go."""
 

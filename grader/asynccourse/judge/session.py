@@ -22,10 +22,11 @@ from asynccourse.judge.source import Source
 from asynccourse.judge.switchboard import Switchboard
 from asynccourse.judge.translation import Translator
 from asynccourse.judge.untils import Untils
+from asynccourse.judge.waits import Waits
 from asynccourse.judge.wires import Wires
 from asynccourse.judge.workers import Workers
 from asynccourse.verdicts.codes import RANK
-from asynccourse.verdicts.refusal import ByTime, Refusal
+from asynccourse.verdicts.refusal import ByTime, GraderFault, Refusal
 from asynccourse.verdicts.result import Timeline
 from asynccourse.wall import messages
 from asynccourse.wall.forking import Ended
@@ -60,7 +61,8 @@ class Session:
         self._process.on_exit = self._exited
         self._link = Link(process.reader, process.writer)
         self.conductor = Conductor(self._link, virtual=virtual, scale=scale)
-        self.conductor.awaited = self._is_awaited
+        self._waits = Waits(self.conductor.reconsider)
+        self.conductor.awaited = self._waits.__bool__
         self.conductor.unmet = self._refuse_unmet
         self.conductor.stuck = self._refuse_stuck
         self.conductor.working = process.is_working
@@ -82,7 +84,6 @@ class Session:
         """The calls of plain functions: while one goes on, the runner's main thread is in it."""
         self._seen: set[int] = set()
         """The calls whose end the suite has been told."""
-        self._awaited: set[asyncio.Future[Any]] = set()
         self._loaded: asyncio.Future[messages.Loaded] = self._loop.create_future()
         self._snapshot: asyncio.Future[messages.Snapshot] | None = None
         self._report: asyncio.Future[messages.Report] | None = None
@@ -99,7 +100,7 @@ class Session:
         self._timer = self._loop.call_later(self.limit, self._expire)
         self._link.send(load)
         self._listening = asyncio.create_task(self._listen())
-        return await self._wait(self._loaded)
+        return await self._waits.wait(self._loaded)
 
     async def open_to_workers(self) -> str:
         """Let worker processes of the submission call services; return where they can."""
@@ -135,9 +136,7 @@ class Session:
         """Take note of a refusal and end every wait with it."""
         if refusal.explains(self.refusal):
             self.refusal = refusal
-        for future in self._awaited:
-            if not future.done():
-                future.set_exception(self.refusal or refusal)
+        self._waits.end(self.refusal or refusal)
         self._untils.fail(self.refusal or refusal)
 
     def signal(self, number: signal.Signals) -> None:
@@ -183,7 +182,7 @@ class Session:
 
     async def outcome(self, number: int) -> Outcome:
         """Wait for a call's end. Raises `Refusal` where there is none to come."""
-        result = await self._wait(self._results[number])
+        result = await self._waits.wait(self._results[number])
         self._seen.add(number)
         try:
             match result.outcome:
@@ -209,7 +208,7 @@ class Session:
 
     async def idle(self) -> messages.Idle:
         """Wait until nothing is ready on the runner's loop and it has acted on every message."""
-        return await self._wait(self.conductor.next_idle())
+        return await self._waits.wait(self.conductor.next_idle())
 
     async def until(self, condition: Callable[[], bool], refusal: Callable[[], Refusal]) -> None:
         """Wait for a condition on what the witnesses see; refused where it can't come true."""
@@ -217,7 +216,7 @@ class Session:
             return
         waiting = self._untils.add(condition, refusal)
         try:
-            await self._wait(waiting.future)
+            await self._waits.wait(waiting.future)
         finally:
             self._untils.remove(waiting)
 
@@ -253,6 +252,8 @@ class Session:
         except Refusal as refusal:
             self.refuse(refusal)
             await self._end(grace=0.0)
+        except Exception as error:
+            self._fail(error)
 
     def _dispatch(self, message: messages.FromRunner) -> None:  # noqa: C901 - one arm a message
         match message:
@@ -302,9 +303,6 @@ class Session:
 
     # -------------------------------------------------------------------------------- refusing
 
-    def _is_awaited(self) -> bool:
-        return any(not future.done() for future in self._awaited)
-
     def _refuse_unmet(self, by_time: ByTime) -> bool:
         """Refuse where a witness says that what it waits for can't come; say whether it did."""
         pending = self.conductor.pending
@@ -336,9 +334,19 @@ class Session:
     def _look_and(self, refuse: Coroutine[Any, Any, None]) -> None:
         """Refuse once the runner has said where it is, if that is not under way already."""
         if self._refusing is None or self._refusing.done():
-            self._refusing = asyncio.create_task(refuse)
+            self._refusing = asyncio.create_task(self._or_fail(refuse))
         else:
             refuse.close()
+
+    async def _or_fail(self, refuse: Coroutine[Any, Any, None]) -> None:
+        try:
+            await refuse
+        except Exception as error:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        """End every wait at once: what a runner sent was more than the judge itself can bear."""
+        self._waits.end(GraderFault(f"the judge itself failed: {type(error).__name__}: {error}"))
 
     async def _refuse_at_its_line(self, refusal: Refusal) -> None:
         refusal.line = refusal.line or told.calls_line(await self._inspect())
@@ -368,17 +376,6 @@ class Session:
         return running[0] if running else "the test"
 
     # ---------------------------------------------------------------------------------- waits
-
-    async def _wait(self, future: asyncio.Future[T]) -> T:
-        """Wait as the suite: what ends all waits ends this one too."""
-        if self.refusal is not None and not future.done():
-            raise self.refusal
-        self._awaited.add(future)
-        self.conductor.reconsider()
-        try:
-            return await asyncio.shield(future)
-        finally:
-            self._awaited.discard(future)
 
     async def _answer(self, future: asyncio.Future[T]) -> T | None:
         """Wait for the runner's answer about itself; None where it doesn't come."""

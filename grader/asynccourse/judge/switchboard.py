@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from asynccourse.judge.link import Link
-from asynccourse.judge.services import Service, ServiceCall, ServiceObject
+from asynccourse.judge.services import Ended, Service, ServiceCall, ServiceObject
 from asynccourse.judge.translation import Translator
-from asynccourse.verdicts.refusal import Refusal
+from asynccourse.verdicts.refusal import GraderFault, Refusal
 from asynccourse.wall import messages
 from asynccourse.wall.framing import WallError
 
@@ -58,7 +57,17 @@ class Switchboard:
             reply=lambda value, error: self._reply(link, number, value, error),
         )
         self._open[link, number] = call
-        service.arrive(call)
+        self._arrive(call)
+
+    def _arrive(self, call: ServiceCall) -> None:
+        """Hand a call to its service; one that the service can't take fails, as any call would."""
+        try:
+            call.service.arrive(call)
+        except (Refusal, WallError, GraderFault):
+            raise
+        except Exception as error:
+            if call.outcome == "open":
+                self.end(call, None, error)
 
     def take_wired(
         self,
@@ -81,7 +90,7 @@ class Switchboard:
             start=self._now(),
             reply=reply,
         )
-        service.arrive(call)
+        self._arrive(call)
         return call
 
     def forget(self, link: Link) -> None:
@@ -98,11 +107,11 @@ class Switchboard:
     def withdraw(self, call: ServiceCall) -> None:
         """Note that whoever made a call no longer waits for its end."""
         if call.outcome == "open":
-            call.end, call.outcome = self._now(), "cancelled"
+            call.close(self._now(), "cancelled")
 
     def end(self, call: ServiceCall, value: object, error: Exception | None) -> None:
         """End a call with a value or an error."""
-        call.end, call.outcome = self._now(), _outcome(error)
+        call.close(self._now(), _outcome(error))
         call.reply(value, error)
 
     def _reply(self, link: Link, number: int, value: object, error: Exception | None) -> None:
@@ -122,7 +131,7 @@ def _count(service: Service) -> None:
         raise Refusal("limit_exceeded", f"it called {service.label}() over {CALLS:,} times")
 
 
-def _outcome(error: Exception | None) -> Literal["returned", "raised", "exhausted"]:
+def _outcome(error: Exception | None) -> Ended:
     if isinstance(error, StopIteration | StopAsyncIteration):
         return "exhausted"
     return "returned" if error is None else "raised"

@@ -11,7 +11,7 @@ from asynccourse.verdicts.refusal import ByTime, Refusal
 from asynccourse.wall.encoding import clean
 from asynccourse.wall.forking import Ended
 from asynccourse.wall.limits import cut
-from asynccourse.wall.messages import Hold, LoadFailed, Report, Result, Snapshot
+from asynccourse.wall.messages import Hold, LoadFailed, Parked, Report, Result, Snapshot
 from asynccourse.wall.values import Handle
 
 LOADING = "being loaded"
@@ -61,7 +61,7 @@ def hang(
     snapshot: Snapshot, activity: str, source: Source, after: float | None, by_time: ByTime
 ) -> Refusal:
     """Return the refusal of code that waits: for ever, or beyond its time."""
-    where = f": {parked(snapshot, source)}" if snapshot.tasks else ""
+    where = f": {parked(snapshot, source)}" if _placed(snapshot) else ""
     text = (
         f"{activity} waits for ever"
         if after is None
@@ -88,24 +88,30 @@ def unresponsive(activity: str, after: float) -> Refusal:
 
 def parked(snapshot: Snapshot, source: Source) -> str:
     """Return where the tasks wait, innermost lines, as one clause."""
-    told = []
-    for task in snapshot.tasks[:MOST_PARKED]:
+    told, tasks = [], _placed(snapshot)
+    for task in tasks[:MOST_PARKED]:
         frame = task.frames[-1]
         told.append(
             f"{frame.function}() at line {frame.line}, `{cut(source.quote(frame.line), 60)}`"
         )
-    more = len(snapshot.tasks) - MOST_PARKED
+    more = len(tasks) - MOST_PARKED
     return "; ".join(dict.fromkeys(told)) + (f"; and {more} more" if more > 0 else "")
 
 
 def calls_line(snapshot: Snapshot | None) -> int:
     """Return the innermost line at which the call under test waits, 0 where it isn't known."""
-    for task in snapshot.tasks if snapshot else []:
+    tasks = _placed(snapshot) if snapshot else []
+    for task in tasks:
         if task.name.startswith("call "):
             return task.frames[-1].line
-    if snapshot and snapshot.tasks:
-        return snapshot.tasks[0].frames[-1].line
+    if tasks:
+        return tasks[0].frames[-1].line
     return snapshot.main[-1].line if snapshot and snapshot.main else 0
+
+
+def _placed(snapshot: Snapshot) -> list[Parked]:
+    """Return the tasks that are said to be somewhere: a runner needn't tell the truth."""
+    return [task for task in snapshot.tasks if task.frames]
 
 
 def crashed(ended: Ended | None, activity: str) -> Refusal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import queue
+from collections.abc import Callable
 from typing import Any
 
 from asynccourse.runner import workers
@@ -26,6 +27,7 @@ from asynccourse.runner.spy import watch_calls
 from asynccourse.runner.translation import Translator
 from asynccourse.runner.watch import Watch
 from asynccourse.wall.encoding import TooMuch
+from asynccourse.wall.framing import WallError
 from asynccourse.wall.messages import (
     Advance,
     Call,
@@ -183,18 +185,18 @@ class Harness:
         except asyncio.CancelledError:
             self._channel.send(Result(call.id, "cancelled"))
         except BaseException as error:
-            self._channel.send(Result(call.id, "raised", error=self._translator.error(error)))
+            self._end(call.id, self._raised, error)
         else:
-            self._channel.send(self._returned(call.id, result))
+            self._end(call.id, self._returned, result)
 
     def _run_plain(self, call: Call) -> None:
         self._watch.loop = None
         try:
             result = self._call(call)
         except BaseException as error:
-            self._channel.send(Result(call.id, "raised", error=self._translator.error(error)))
+            self._end(call.id, self._raised, error)
         else:
-            self._channel.send(self._returned(call.id, result))
+            self._end(call.id, self._returned, result)
 
     def _call(self, call: Call) -> Any:
         target = self._objects.find(call.target)
@@ -203,11 +205,18 @@ class Harness:
         kwargs = {name: self._translator.decode(value) for name, value in call.kwargs.items()}
         return function(*args, **kwargs)
 
-    def _returned(self, number: int, result: object) -> Result:
+    def _end(self, number: int, how: Callable[[int, Any], Result], what: object) -> None:
+        """Tell the judge how a call ended and with what, or why that can't be told."""
         try:
-            return Result(number, "returned", self._translator.encode(result))
-        except TooMuch as error:
-            return Result(number, "too_large", str(error))
+            self._channel.send(how(number, what))
+        except (TooMuch, WallError) as error:
+            self._channel.send(Result(number, "too_large", str(error)))
+
+    def _returned(self, number: int, result: object) -> Result:
+        return Result(number, "returned", self._translator.encode(result))
+
+    def _raised(self, number: int, error: BaseException) -> Result:
+        return Result(number, "raised", error=self._translator.error(error))
 
     async def _finish(self) -> None:
         for _ in range(GRACE_TURNS):

@@ -107,7 +107,7 @@ class HoldMeter:
             return 0.0
         since = self._excused_since
         excused = self._excused + (real() - since if since else 0.0)
-        return real() - start - (self._waited() - self._wait_start) - excused
+        return max(0.0, real() - start - (self._waited() - self._wait_start) - excused)
 
     def main_frame(self) -> FrameType | None:
         """Return the main thread's innermost frame."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
-import subprocess
 import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
+
+from asynccourse.parts import files
 
 ROOMS: Final = "rooms"
 TEMPORARY: Final = "tmp"
@@ -125,13 +125,7 @@ def empty(folder: Path, kept: Collection[Path] = ()) -> None:
 
 def remove(path: Path) -> None:
     """Remove a file or folder, whatever a submission has made of it."""
-    try:
-        if path.is_symlink() or not path.is_dir():
-            path.unlink(missing_ok=True)
-            return
-        shutil.rmtree(path, ignore_errors=True)
-    except (OSError, RecursionError):
-        pass  # too deep, or closed to us: the system's own tools know how
-    if os.path.lexists(path):
-        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", path], capture_output=True, check=False)
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+    else:
+        files.remove(path)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeAlias
 
 from asynccourse.wall import values
 from asynccourse.wall.framing import WallError
-from asynccourse.wall.limits import DEPTH, INT_BITS, KEYS, NODES
+from asynccourse.wall.limits import DEPTH, INT_BITS, KEYS, NODES, SAME_HASH
 from asynccourse.wall.values import Value
 
 ObjectOf: TypeAlias = Callable[[values.Handle], object]
@@ -58,10 +59,11 @@ class Decoder:
             raise WallError("a dict or set is larger than any that may be sent")
         keys = [self.decode(item, depth) for item in items]
         try:
-            for key in keys:
-                hash(key)
+            hashes = Counter(map(hash, keys))
         except TypeError as error:
             raise WallError(f"a key that can't be one: {error}") from None
+        if max(hashes.values(), default=0) > SAME_HASH:
+            raise WallError("keys that were chosen to have the same hash")
         return keys
 
 

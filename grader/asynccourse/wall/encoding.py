@@ -6,6 +6,7 @@ own methods, so that no override of a submission's has a say in what is sent.
 
 from __future__ import annotations
 
+import builtins
 from collections import deque
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -48,17 +49,18 @@ class Encoder:
     def error(self, error: BaseException, depth: int = 0) -> values.Error:
         """Return an exception as a value: its words and lines, its cause and its group."""
         self._count(depth)
-        cause = error.__cause__
-        group = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+        cause, group = _CAUSE(error), _members(error)
+        # The second argument of a group is its members, which come along themselves.
+        args = _ARGS(error)[: 1 if group else 20]
         return values.Error(
-            kind=cut(type(error).__name__, 200),
-            bases=[cut(base.__name__, 200) for base in type(error).__mro__[:-1]],
-            args=[self._argument(argument, depth) for argument in error.args[:20]],
+            kind=_kind(type(error)),
+            bases=[_kind(base) for base in _MRO(type(error))[:-1]],
+            args=[self._argument(argument, depth) for argument in args],
             text=_text_of(error),
-            notes=[cut(clean(str(note))) for note in getattr(error, "__notes__", [])[:20]],
+            notes=_notes(error),
             cause=self.error(cause, depth + 1) if cause is not None else None,
             group=[self.error(inner, depth + 1) for inner in group],
-            frames=self._frames_of(error.__traceback__),
+            frames=self._frames_of(_TRACEBACK(error)),
             origin=_origin(error),
         )
 
@@ -82,6 +84,43 @@ class Encoder:
 
 
 _NOT_PLAIN = object()
+
+# What an exception is made of, read past any property of the submission's.
+_NAME = type.__dict__["__name__"].__get__
+_MRO = type.__dict__["__mro__"].__get__
+_ARGS = vars(BaseException)["args"].__get__
+_CAUSE = vars(BaseException)["__cause__"].__get__
+_TRACEBACK = vars(BaseException)["__traceback__"].__get__
+_MEMBERS = vars(BaseExceptionGroup)["exceptions"].__get__
+_MESSAGE = vars(BaseExceptionGroup)["message"].__get__
+
+_BUILT_IN = {
+    name: known
+    for name, known in vars(builtins).items()
+    if isinstance(known, type) and issubclass(known, BaseException)
+}
+
+
+def _kind(kind: type) -> str:
+    """Return an exception's name; with its module where it only bears a built-in one's name."""
+    name = str(_NAME(kind))
+    if _BUILT_IN.get(name, kind) is not kind:
+        name = f"{kind.__module__}.{name}"
+    return cut(clean(name), 200)
+
+
+def _members(error: BaseException) -> tuple[BaseException, ...]:
+    """Return what a group holds; nothing for an exception by itself."""
+    is_group = BaseExceptionGroup in _MRO(type(error))
+    return tuple(_MEMBERS(error)) if is_group else ()
+
+
+def _notes(error: BaseException) -> list[str]:
+    """Return an exception's notes; none where they can't be had."""
+    try:
+        return [cut(clean(str(note))) for note in getattr(error, "__notes__", [])[:20]]
+    except BaseException:
+        return []
 
 
 def _plain(obj: Any) -> Any:
@@ -123,7 +162,7 @@ def clean(text: str) -> str:
 def _text_of(error: BaseException) -> str:
     try:
         # The text of a group counts its members, which come along themselves.
-        said = error.message if isinstance(error, BaseExceptionGroup) else error
+        said = _MESSAGE(error) if _members(error) else error
         return cut(clean(str(said)))
     except BaseException:
         return ""

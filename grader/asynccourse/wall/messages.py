@@ -7,11 +7,18 @@ of idleness is about the present or about a moment before its last word.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from asynccourse.wall.values import Error, Frame, Value
+from asynccourse.wall.limits import COUNT, SECONDS
+from asynccourse.wall.values import Count, Error, Frame, Value
+
+Seconds: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=SECONDS)]
+"""A time that a runner tells: never infinite, nor no number at all."""
+
+Balance: TypeAlias = Annotated[int, msgspec.Meta(ge=-COUNT, le=COUNT)]
+"""A count that something was taken off."""
 
 
 class Message(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -123,9 +130,9 @@ ToRunner: TypeAlias = Look | Load | Call | Cancel | Reply | Advance | Nudge | In
 class Place(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
     """A part of one line of the submission: the line from 1, the columns in characters from 0."""
 
-    line: int
-    start: int
-    end: int
+    line: Count
+    start: Count
+    end: Count
 
 
 FindingKind: TypeAlias = Literal[
@@ -165,14 +172,14 @@ class LoadFailed(Message, tag="load_failed"):
 
     code: Literal["syntax_error", "import_error"]
     error: Error
-    line: int
+    line: Count
     text: str
 
 
 class Result(Message, tag="result"):
     """The end of a call."""
 
-    id: int
+    id: Count
     outcome: Literal["returned", "raised", "cancelled", "not_awaitable", "too_large"]
     value: Value = None
     error: Error | None = None
@@ -181,23 +188,23 @@ class Result(Message, tag="result"):
 class ServiceCall(Message, tag="service"):
     """The submission calls a service of the judge's."""
 
-    id: int
-    handle: int
+    id: Count
+    handle: Count
     method: str
     args: list[Value]
     kwargs: dict[str, Value]
-    line: int
+    line: Count
     """Where the submission calls it; 0 where only the loop does, as for a task of the call."""
-    made: int
+    made: Count
     """Where the submission made the call's coroutine, if `line` is 0; 0 where it isn't known."""
-    thread: int
+    thread: Count
     """0 for the main thread, else a number that is the same for the same thread."""
 
 
 class Abandon(Message, tag="abandon"):
     """The submission cancelled a service call that had not ended."""
 
-    id: int
+    id: Count
 
 
 class Idle(Message, tag="idle"):
@@ -207,38 +214,38 @@ class Idle(Message, tag="idle"):
     but the judge or the timer can ever wake it.
     """
 
-    seq: int
-    timer: float | None
+    seq: Count
+    timer: Seconds | None
     """When the next timer is due, in seconds on the test's clock; None without one."""
-    busy_threads: int
-    children: int
-    descriptors: int
-    tasks: int
+    busy_threads: Balance
+    children: Count
+    descriptors: Balance
+    tasks: Count
     """How many tasks of the submission's are alive."""
 
 
 class Hold(Message, tag="hold"):
     """One callback held the loop."""
 
-    seconds: float
+    seconds: Seconds
     """How long, less the time that the thread waited for a core."""
-    cpu: float
+    cpu: Seconds
     """How much of it was computing, in seconds; the rest was waiting."""
-    line: int
+    line: Count
     ongoing: bool
-    start: float
+    start: Seconds
     """When it began, in seconds on the runner's real clock since the test began."""
-    at: float
+    at: Seconds
     """The test's own clock then; on the virtual one it stands still while the loop is held."""
-    calls: int
+    calls: Count
     """How many services the submission had called by then."""
 
 
 class Spinning(Message, tag="spinning"):
     """The loop goes round and round with nothing coming from outside."""
 
-    turns: int
-    line: int
+    turns: Count
+    line: Count
 
 
 class Parked(Message):
@@ -253,7 +260,7 @@ class Snapshot(Message, tag="snapshot"):
 
     tasks: list[Parked]
     main: list[Frame]
-    held: float
+    held: Seconds
     """For how many seconds the loop has been held, 0 where it isn't."""
 
 
@@ -261,7 +268,7 @@ class Fact(Message):
     """Something left behind: what it is called, and the line it came from (0 if unknown)."""
 
     text: str
-    line: int
+    line: Count
 
 
 class Report(Message, tag="report"):

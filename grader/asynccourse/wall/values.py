@@ -7,9 +7,14 @@ on the other side.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
+
+from asynccourse.wall.limits import COUNT
+
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=COUNT)]
+"""A number of a line, a call, a task or the like."""
 
 Kind: TypeAlias = Literal["object", "function", "coroutine", "awaitable", "type", "service"]
 
@@ -54,7 +59,7 @@ class BigInt(msgspec.Struct, tag="i", array_like=True, forbid_unknown_fields=Tru
 class Frame(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """One line of the submission on a stack: its number (from 1) and the function it is in."""
 
-    line: int
+    line: Count
     function: str
 
 
@@ -69,7 +74,7 @@ class Error(msgspec.Struct, tag="e", array_like=True, forbid_unknown_fields=True
     cause: Error | None = None
     group: list[Error] = []
     frames: list[Frame] = []
-    origin: int = 0
+    origin: Count = 0
     """The judge's own number of an exception that a service raised; 0 for all others."""
 
 
@@ -77,11 +82,11 @@ class Handle(msgspec.Struct, tag="h", array_like=True, forbid_unknown_fields=Tru
     """An object that stays on its side of the wall and is spoken to through calls."""
 
     owner: Literal["judge", "runner"]
-    id: int
+    id: Count
     label: str
     kind: Kind
     methods: dict[str, Literal["async", "blocking", "instant"]] = {}
-    line: int = 0
+    line: Count = 0
     """The submission's line that made it, where it is a coroutine and that is known."""
 
 

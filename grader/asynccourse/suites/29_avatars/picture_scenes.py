@@ -12,7 +12,7 @@ from asynccourse.judge.remote import Outcome, RemoteObject
 from asynccourse.judge.services import Gate
 from asynccourse.judge.session import Session
 from asynccourse.judge.witness import Witness
-from asynccourse.parts.files import content
+from asynccourse.parts import files
 from asynccourse.parts.web import Dropped, Page, Site
 
 TAIL = 100
@@ -83,9 +83,9 @@ class Halves:
 def whole(folder: Path, bodies: Mapping[str, bytes], after: str) -> None:
     """Refuse if the folder holds anything but whole pictures under their names."""
     wanted = {Path(path).name: body for path, body in bodies.items()}
-    for file in sorted(folder.rglob("*")):
+    for file in sorted(files.entries(folder)):
         body = wanted.get(file.name)
-        size = file.lstat().st_size
+        size = files.size(file)
         if body is None:
             expect.refuse(
                 "resource_leak",
@@ -94,7 +94,7 @@ def whole(folder: Path, bodies: Mapping[str, bytes], after: str) -> None:
                 "`raise`.",
             )
         expect.true(
-            content(file) == body,
+            files.read(file) == body,
             "resource_leak" if size < len(body) else "wrong_result",
             f"{after}, and `{file.name}` holds {size:,} bytes that aren't the picture of "
             f"{len(body):,} bytes",
@@ -107,13 +107,13 @@ def complete(folder: Path, bodies: Mapping[str, bytes], after: str) -> None:
     """Refuse unless the folder holds all pictures, whole, and nothing else."""
     for path, body in bodies.items():
         file = folder / Path(path).name
-        expect.true(
-            file.is_file(),
-            "wrong_result",
-            f"{after}, and there is no `{file.name}` in the folder",
-            cure="`file_name(url)` says under which name each picture is saved.",
-        )
-        got = content(file)
+        got = files.read(file)
+        if got is None:
+            expect.refuse(
+                "wrong_result",
+                f"{after}, and there is no `{file.name}` in the folder",
+                cure="`file_name(url)` says under which name each picture is saved.",
+            )
         expect.true(
             got == body,
             "wrong_result",
@@ -126,13 +126,7 @@ def complete(folder: Path, bodies: Mapping[str, bytes], after: str) -> None:
 
 def size(folder: Path) -> int:
     """Return how many bytes all files in a folder hold."""
-    total = 0
-    for file in folder.rglob("*"):
-        try:
-            total += file.lstat().st_size
-        except FileNotFoundError:  # renamed in this moment
-            continue
-    return total
+    return sum(files.size(file) for file in files.entries(folder))
 
 
 async def half_done(

@@ -13,7 +13,7 @@ from random import Random
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteObject
 from asynccourse.judge.witness import Witness
-from asynccourse.parts.files import content
+from asynccourse.parts import files as parts_files
 from asynccourse.verdicts.refusal import Refusal
 
 TICK = 0.01
@@ -86,7 +86,7 @@ class Fifo:
         """Whether a reader has come; then this end is open too."""
         if self._end < 0:
             try:
-                self._end = os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
+                self._end = parts_files.writing_end(Path(self.path))
             except OSError:
                 return False
         return True
@@ -95,7 +95,7 @@ class Fifo:
     def has_reader(self) -> bool:
         """Whether somebody has it open for reading."""
         try:
-            os.close(os.open(self.path, os.O_WRONLY | os.O_NONBLOCK))
+            os.close(parts_files.writing_end(Path(self.path)))
         except OSError:
             return False
         return True
@@ -120,29 +120,26 @@ def files(folder: Path, logs: list[list[str]]) -> list[str]:
     paths = []
     for number, lines in enumerate(logs):
         path = folder / f"{number}.log"
-        path.write_text("".join(lines), encoding="utf-8")
+        parts_files.write(path, "".join(lines).encode())
         paths.append(str(path))
     return paths
 
 
 def unend(path: str) -> None:
     """Take the last newline off a file."""
-    file = Path(path)
-    file.write_text(file.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")
+    data = parts_files.read(Path(path)) or b""
+    parts_files.write(Path(path), data.rstrip(b"\n"))
 
 
-def text_of(out: Path) -> str:
+def content(out: Path) -> str:
     """Return what is in `out`; nothing if there is no such file."""
-    try:
-        return content(out).decode("utf-8", "backslashreplace").replace("\r\n", "\n")
-    except FileNotFoundError:
-        return ""
+    return (parts_files.read(out) or b"").decode("utf-8", "backslashreplace")
 
 
 def compare(out: Path, wanted: str, what: str = "out") -> None:
     """Refuse unless `out` holds what it must."""
     expect.true(out.exists(), "wrong_result", f"merge_logs had returned, and {what} didn't exist")
-    got, lines = text_of(out).splitlines(keepends=True), wanted.splitlines(keepends=True)
+    got, lines = content(out).splitlines(keepends=True), wanted.splitlines(keepends=True)
     if got == lines:
         return
     place = next((n for n, pair in enumerate(zip(got, lines, strict=False)) if len({*pair}) > 1), 0)
@@ -229,8 +226,8 @@ class Scene:
         """Wait until `out` holds these lines."""
 
         def refusal(line: int) -> Refusal:
-            got, lines = text_of(out).count("\n"), ready.count("\n")
-            if not ready.startswith(text_of(out)):
+            got, lines = content(out).count("\n"), ready.count("\n")
+            if not ready.startswith(content(out)):
                 return Refusal(
                     "out_of_order",
                     f"{lines} lines could be written by then, in the order of their times, and out "
@@ -244,7 +241,7 @@ class Scene:
                 cure=AT_ONCE,
             )
 
-        await self.seen(lambda: text_of(out) == ready, refusal)
+        await self.seen(lambda: content(out) == ready, refusal)
 
     async def cancel(self) -> None:
         """Cancel the call, and don't wait for its end."""

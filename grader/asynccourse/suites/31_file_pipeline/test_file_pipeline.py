@@ -18,6 +18,7 @@ import pytest
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteError, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
+from asynccourse.parts import files
 
 if TYPE_CHECKING:
     import log_scenes as scenes
@@ -63,7 +64,7 @@ async def test_in_order(merge: Merge, folder: Path, rng: Random) -> None:
     logs.insert(rng.randrange(6), [])
     paths, out = scenes.files(folder, logs), folder / "merged"
     scenes.unend(rng.choice([path for path, lines in zip(paths, logs, strict=True) if lines]))
-    out.write_text("what was there before\n" * 1000)
+    files.write(out, b"what was there before\n" * 1000)
     await merge(paths, out).returns()
     scenes.compare(out, scenes.merged(logs))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from asynccourse.judge import expect
 from asynccourse.judge.remote import Outcome, RemoteCall, RemoteObject
 from asynccourse.judge.witness import Witness
+from asynccourse.parts import files
 from asynccourse.verdicts.refusal import Refusal
 
 TICK = 0.01
@@ -99,7 +100,7 @@ class Lifeline:
         """Whether the program has come to where it reads."""
         if self._end < 0:
             try:
-                self._end = os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
+                self._end = files.writing_end(Path(self.path))
             except OSError:
                 return False
         return True

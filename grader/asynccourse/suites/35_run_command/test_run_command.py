@@ -18,6 +18,7 @@ import pytest
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteError, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
+from asynccourse.parts import files
 from asynccourse.verdicts.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ async def test_results(driver: RemoteObject, rng: Random) -> None:
 async def test_cannot_start(driver: RemoteObject, folder: Path, rng: Random) -> None:
     """If the program can't be started, the system's own error says so."""
     plain = folder / "text"
-    plain.write_text("no program\n")
+    files.write(plain, b"no program\n")
     for path, kind in (
         (str(folder / f"none-{rng.randrange(1000)}"), "FileNotFoundError"),
         (str(plain), "PermissionError"),
