@@ -121,7 +121,7 @@ class HoldMeter:
         self._told = False
         self._calls = self.count_calls()
         self._lines.clear()
-        self._children.clear()
+        self._children = {}
         self._start = real()
 
     def _leave(self) -> None:
@@ -145,10 +145,14 @@ class HoldMeter:
 
     def _children_waited(self) -> float:
         """Return the seconds that the child that waited most has waited for a core meanwhile."""
-        self._children.update(_children_delays(self._main_id))
+        self._look_at_children()
         before = self._children_before
         waits = (delay - before.get(pid, 0.0) for pid, delay in self._children.items())
         return max(waits, default=0.0)
+
+    def _look_at_children(self) -> None:
+        # A new dict each time: the watchdog looks while the main thread goes through them.
+        self._children = self._children | _children_delays(self._main_id)
 
     def _report(self, seconds: float, cpu: float, start: float, *, ongoing: bool) -> None:
         lines = self._lines.most_common(1)
@@ -176,7 +180,7 @@ class HoldMeter:
             return
         if line:
             self._lines[line] += 1
-        self._children.update(_children_delays(self._main_id))
+        self._look_at_children()
         held = self.held()
         # How long a child has waited for a core is known only once it runs again.
         unsure = self._told or any(map(_is_runnable, self._children))
