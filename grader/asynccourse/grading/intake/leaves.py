@@ -1,0 +1,37 @@
+"""Files opened and read, whatever they are."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from asynccourse.grading.intake.places import Leaf
+from asynccourse.grading.intake.refused import Refused
+
+
+def open_leaf(leaf: Leaf) -> IO[bytes]:
+    """Open a file. Raises `Refused`."""
+    if leaf.fault:
+        raise Refused("forbidden", f"{leaf.path} {leaf.fault}")
+    try:
+        return leaf.open()
+    except OSError as error:
+        why = error.strerror or str(error) or "it is broken"
+        raise Refused("forbidden", f"{leaf.path} can't be read: {why}") from None
+    except Exception:
+        raise Refused("forbidden", f"{leaf.path} can't be read: it is broken") from None
+
+
+def read_leaf(leaf: Leaf, most: int, too_large: str) -> bytes:
+    """Return what is in a file. Raises `Refused`, also for more than `most` bytes."""
+    limit = f"{leaf.path} is over {most // 2**20} MiB, {too_large}"
+    if leaf.size > most and not leaf.fault:
+        raise Refused("limit_exceeded", limit)
+    with open_leaf(leaf) as file:
+        try:
+            data = file.read(most + 1)
+        except Exception:
+            # As in an archive: what unpacking raises for broken data is no closed set.
+            raise Refused("forbidden", f"{leaf.path} can't be read: it is broken") from None
+    if len(data) > most:
+        raise Refused("limit_exceeded", limit)
+    return data
