@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from asynccourse.grading.intake import limits
-from asynccourse.grading.intake.places import Keep, Leaf, Place, below, moment
+from asynccourse.grading.intake.places import LINK, Keep, Leaf, Place, below, moment
 
 _READING = (
     os.O_RDONLY
@@ -98,7 +98,7 @@ def kind_fault(mode: int) -> str:
     if stat.S_ISREG(mode):
         return ""
     if stat.S_ISLNK(mode):
-        return "is a link, and links are not followed"
+        return LINK
     return "is a pipe, a socket or a device, and no file"
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec import structs
 
 from asynccourse.grading.intake.names import Names, is_archive, is_passed_over
-from asynccourse.grading.intake.places import Leaf, Place, walk
+from asynccourse.grading.intake.places import LINK, Leaf, Place, walk
 from asynccourse.grading.intake.refused import Budget, Refused, shown
 from asynccourse.grading.submission import Student
 
@@ -49,15 +49,34 @@ def archives_of(place: Place) -> list[Leaf]:
 
 
 def answered(place: Place, names: Names) -> Iterable[str]:
-    """Yield what is found at a place: the exercises that its files may answer, and for an archive
-    or what can't be looked at the empty string."""
+    """Yield what is found at a place: the exercises that its files may answer, and an empty string
+    for an archive or what can't be read."""
     try:
         for parts, leaf in walk(place, Budget()):
             match = names.match(parts)
-            if match is not None or is_archive(leaf.name) or leaf.fault:
+            if match is not None or is_archive(leaf.name) or leaf.fault not in ("", LINK):
                 yield match[0] if match else ""
     except Refused:
         yield ""
+
+
+def holds_answers(place: Place, names: Names) -> bool:
+    """Return whether there is anything at a place that a student may have handed in."""
+    return any(True for _ in answered(place, names))
+
+
+def is_class(place: Place, names: Names) -> bool:
+    """Return whether a folder is around several students: two archives, or two folders that answer
+    the same exercise."""
+    if len(archives_of(place)) > 1:
+        return True
+    seen: set[str] = set()
+    for folder in folders_of(place):
+        here = set(answered(folder, names)) - {""}
+        if seen & here:
+            return True
+        seen |= here
+    return False
 
 
 def told_apart(handed: Iterable[Handed]) -> dict[str, Handed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from asynccourse.grading.intake import gradescope, limits, moodle, repository, s
 from asynccourse.grading.intake.archives import read_archive
 from asynccourse.grading.intake.classes import Class
 from asynccourse.grading.intake.folder import Folder
-from asynccourse.grading.intake.layout import Layout, folders_of
+from asynccourse.grading.intake.layout import Layout, archives_of, folders_of, is_class
 from asynccourse.grading.intake.names import Names, without_suffix
 from asynccourse.grading.intake.places import Bundle, Node, Place
 from asynccourse.grading.intake.refused import Budget, Refused
@@ -58,11 +58,13 @@ def _folder(path: Path, names: Names) -> Place:
 
 def _archive(path: Path, names: Names, stack: ExitStack) -> Place:
     """Return what is in an archive of a whole class. Raises `NoClass`."""
+    if not path.exists():
+        raise NoClass(f"there is no {path}: name the folder or the archive of the submissions")
     if path.suffix == ".py":
-        check = f"asynccourse check {names.example.number} --file {path}"
-        raise NoClass(
-            f"{path} is one answer, and no class: type `{check}` for one of {names.example.name}"
-        )
+        match = names.match([path.name])
+        number = match[0][:2] if match else names.example.number
+        check = f"asynccourse check {number} --file {path}"
+        raise NoClass(f"{path} is one answer, and no class: type `{check}`")
     root = Node(without_suffix(path.name))
     try:
         file = stack.enter_context(path.open("rb"))
@@ -71,7 +73,7 @@ def _archive(path: Path, names: Names, stack: ExitStack) -> Place:
         read_archive(file, str(path), root, names.matters, replace(_CLASS), spool.keep)
     except OSError as error:
         told = f"{path} can't be read: {error.strerror}"
-        raise NoClass(f"{told}; name the folder or the archive of the submissions") from None
+        raise NoClass(f"{told}; see whether you may read it") from None
     except Refused as refused:
         raise NoClass(f"{refused}; unpack it, and name the folder") from None
     return root
@@ -85,15 +87,25 @@ def _layout(shelf: Place, names: Names) -> Layout | None:
             return export
     # What is around one student's files in an archive is how that student packed them; on disk, a
     # single folder is one student of the class.
-    own = (
-        [shelf] if isinstance(shelf, Folder) else [Bundle(shelf.name, [one], []) for one in around]
-    )
-    for place in own:
-        if one := repository.detect(place, names):
-            return one
-    inner = (place for place in reversed(around[1:]) if students.is_class(place, names))
-    place = next(inner, shelf)
+    packed = isinstance(shelf, Node)
+    for place in [Bundle(shelf.name, [one], []) for one in around] if packed else [shelf]:
+        if own := repository.detect(place, names):
+            return own
+    place = _students(around, names, packed)
     return students.detect_checkout(place, names) or students.detect_folders(place, names)
+
+
+def _students(around: Sequence[Place], names: Names, packed: bool) -> Place:
+    """Return where the students' folders and archives are, of the places that are in one another.
+
+    A folder that is alone is one student, unless several are in it. In an archive it is how the
+    class was packed.
+    """
+    place = around[-1]
+    if len(around) == 1 or repository.detect(place, names) is not None:
+        return around[0]
+    several = len(folders_of(place)) + len(archives_of(place)) > 1
+    return place if is_class(place, names) or (packed and several) else around[0]
 
 
 def _around(shelf: Place) -> Iterator[Place]:

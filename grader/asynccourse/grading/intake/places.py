@@ -16,6 +16,9 @@ from asynccourse.grading.intake.refused import Budget, Refused, shown
 Keep = Callable[[str], bool]
 """Whether a file of this name can matter; of others no note is taken."""
 
+LINK = "is a link, and links are not followed"
+"""The fault of links: one sentence's end, wherever they lie."""
+
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 _DEEPEST = 8
@@ -155,7 +158,7 @@ def walk(
     """
     if place.fault:
         raise Refused("forbidden", place.fault)
-    budget.enter(place.seen(), place.path)
+    budget.enter(place.seen(), place.path.removesuffix(": ") or place.name)
     for leaf in place.files():
         yield (*parts, leaf.name), leaf
     if len(parts) < limits.FOLDERS + 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from asynccourse.grading.intake.layout import Handed, Layout, answered, folders_of, named
+from asynccourse.grading.intake.layout import Handed, Layout, folders_of, is_class, named
 from asynccourse.grading.intake.names import Form, Names, without_suffix
 from asynccourse.grading.intake.places import Place
 
@@ -12,10 +12,8 @@ from asynccourse.grading.intake.places import Place
 def detect(place: Place, names: Names) -> Layout | None:
     """Return the layout of one student's own repository, whose name is the student's."""
     forms = set(_forms(place, names))
-    if forms == {Form.BARE} and any(any(answered(one, names)) for one in folders_of(place)):
-        return None  # a stray file beside the students' folders
-    if not forms:
-        return None
+    if not forms or (forms == {Form.BARE} and is_class(place, names)):
+        return None  # a bare file beside students' folders has strayed there
     student = named(without_suffix(place.name))
     return Layout(f"one student's own repository, {student.id}", [Handed(student, place)])
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import takewhile
 
 from asynccourse.grading.intake.layout import (
     Handed,
     Layout,
-    answered,
     archives_of,
     folders_of,
+    holds_answers,
     named,
 )
 from asynccourse.grading.intake.names import Names, without_suffix
@@ -35,34 +34,18 @@ def detect_checkout(place: Place, _names: Names) -> Layout | None:
 def detect_folders(place: Place, names: Names) -> Layout | None:
     """Return the layout of a folder or an archive for each student, both where one has both."""
     folders = {folder.name: folder for folder in folders_of(place)}
-    archives: dict[str, list[Leaf]] = defaultdict(list)
+    archives: dict[str, list[Leaf]] = {}
     for leaf in archives_of(place):
-        archives[without_suffix(leaf.name)].append(leaf)
-    if not archives and not any(
-        any(True for _ in answered(one, names)) for one in folders.values()
-    ):
+        archives.setdefault(without_suffix(leaf.name), []).append(leaf)
+    if not archives and not any(holds_answers(folder, names) for folder in folders.values()):
         return None
     handed = []
-    for name in sorted(folders.keys() | archives.keys()):
-        places = [folders[name]] if name in folders else []
-        whole = Bundle(name, places, archives[name]) if archives[name] else folders[name]
-        handed.append(Handed(named(name), whole))
+    for name in folders.keys() | archives.keys():
+        whole = [folders[name]] if name in folders else []
+        leaves = archives.get(name, [])
+        handed.append(Handed(named(name), Bundle(name, whole, leaves) if leaves else whole[0]))
     kind = " or ".join(["a folder"] * bool(folders) + ["an archive"] * bool(archives))
     return Layout(f"{kind} for {_each('student', len(handed))}", handed)
-
-
-def is_class(place: Place, names: Names) -> bool:
-    """Return whether a folder is around several students: two archives, or two folders that answer
-    the same exercise."""
-    if len(archives_of(place)) > 1:
-        return True
-    seen: set[str] = set()
-    for folder in folders_of(place):
-        here = set(answered(folder, names)) - {""}
-        if seen & here:
-            return True
-        seen |= here
-    return False
 
 
 def _prefix(names: list[str], around: str) -> str:

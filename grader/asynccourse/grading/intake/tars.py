@@ -12,7 +12,7 @@ from functools import partial
 from typing import IO, Protocol
 
 from asynccourse.grading.intake import limits
-from asynccourse.grading.intake.places import Keep, Leaf, Node, moment
+from asynccourse.grading.intake.places import LINK, Keep, Leaf, Node, moment
 from asynccourse.grading.intake.refused import Budget
 from asynccourse.grading.intake.streams import CHUNK, PACKED, Metered, Unpacked
 
@@ -151,7 +151,7 @@ def _fault(info: tarfile.TarInfo) -> str:
     if info.type in _REGULAR:
         return ""
     if info.type in _LINKS:
-        return "is a link, and links are not followed"
+        return LINK
     if info.type == tarfile.GNUTYPE_SPARSE:
         return "is a sparse file, and those are not read"
     return "is a pipe or a device, and no file"
