@@ -30,6 +30,8 @@ def read_archive(
     try:
         start = file.read(2)
         file.seek(0)
+        if not start:
+            _refuse_empty(path)
         if start == b"PK":
             read_zip(file, path, root, keep, budget)
         else:
@@ -42,6 +44,10 @@ def read_archive(
         # The libraries raise what they come upon: a dozen kinds, of which no list is ever complete.
         told = f"{path} can't be unpacked: it is broken, or neither a zip nor a tar archive"
         raise Refused("forbidden", told) from None
+
+
+def _refuse_empty(path: str) -> None:
+    raise Refused("forbidden", f"{path} is empty: it was not wholly handed in")
 
 
 def refuse_foreign(leaf: Leaf) -> None:

@@ -7,12 +7,12 @@ entries or of zeros, is refused within a few seconds.
 FOLDERS = 2
 """Most folders around what is handed in: students pack their folder, and the folder around it."""
 
-ENTRIES = 50_000
-"""Most files and folders of a student. A clone of the course has 2,000, a `.venv` or a
-`node_modules` that was packed with it up to 30,000."""
+ENTRIES = 20_000
+"""Most files and folders of a student. A clone of the course has 2,000, a `.venv` that was packed
+with it up to 10,000."""
 
-DIRECTORY_BYTES = 8 * 2**20
-"""Largest table of contents of a zip: so many entries with paths of 100 characters."""
+DIRECTORY_BYTES = 2**22
+"""Largest table of contents of a zip: so many entries with paths of 150 characters."""
 
 UNPACKED_BYTES = 2**28
 """Most that is unpacked of a student's tar on the way to its answers, in bytes: what comes before
@@ -37,6 +37,9 @@ DICTIONARY_BYTES = 2**27
 
 HEADER_BYTES = 2**16
 """Largest extension header of a tar's entry: a name, and what a system adds of its own."""
+
+RECORDS = 64
+"""Most records of such a header: systems write a dozen."""
 
 CLASS_ENTRIES = 1_000_000
 """Most files and folders in one archive of a whole class: a thousand clones of half the course."""

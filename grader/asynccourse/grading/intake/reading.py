@@ -66,8 +66,7 @@ class Reader:
     def _candidate(self, exercise: str, fit: Fit, leaf: Leaf, packed: Packed) -> Candidate:
         data, unfit = b"", None
         try:
-            data = read_leaf(leaf, SOURCE_BYTES, "too large for an answer")
-            self._budget.hold(len(data), leaf.path)
+            data = self._held(leaf, SOURCE_BYTES, "too large for an answer")
         except Refused as refused:
             unfit = refused.unfit
         changed = packed.changed if packed.depth else leaf.changed
@@ -97,6 +96,10 @@ class Reader:
             raise Refused("limit_exceeded", told)
         if leaf.on_disk:
             return open_leaf(leaf)
-        data = read_leaf(leaf, limits.NESTED_BYTES, "too large for an archive within another")
-        self._budget.hold(len(data), leaf.path)
-        return BytesIO(data)
+        too_large = "too large for an archive within another"
+        return BytesIO(self._held(leaf, limits.NESTED_BYTES, too_large))
+
+    def _held(self, leaf: Leaf, most: int, too_large: str) -> bytes:
+        """Return a file's bytes, which are counted before they are read. Raises `Refused`."""
+        self._budget.hold(min(leaf.size, most), leaf.path)
+        return read_leaf(leaf, most, too_large)

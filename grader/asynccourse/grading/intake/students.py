@@ -13,7 +13,7 @@ from asynccourse.grading.intake.layout import (
     named,
 )
 from asynccourse.grading.intake.names import Names, without_suffix
-from asynccourse.grading.intake.places import Bundle, Leaf, Place
+from asynccourse.grading.intake.places import LINK, Bundle, Leaf, Place
 
 
 def detect_checkout(place: Place, _names: Names) -> Layout | None:
@@ -39,13 +39,18 @@ def detect_folders(place: Place, names: Names) -> Layout | None:
         archives.setdefault(without_suffix(leaf.name), []).append(leaf)
     if not archives and not any(holds_answers(folder, names) for folder in folders.values()):
         return None
-    handed = []
+    handed = [Handed(named(leaf.name), Bundle("", [], [leaf])) for leaf in _links(place)]
     for name in folders.keys() | archives.keys():
         whole = [folders[name]] if name in folders else []
         leaves = archives.get(name, [])
         handed.append(Handed(named(name), Bundle(name, whole, leaves) if leaves else whole[0]))
     kind = " or ".join(["a folder"] * bool(folders) + ["an archive"] * bool(archives))
     return Layout(f"{kind} for {_each('student', len(handed))}", handed)
+
+
+def _links(place: Place) -> list[Leaf]:
+    """Return the links in the place of students' folders: nothing is read there, and it is told."""
+    return [leaf for leaf in place.files() if leaf.fault == LINK and "." not in leaf.name]
 
 
 def _prefix(names: list[str], around: str) -> str:

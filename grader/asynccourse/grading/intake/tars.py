@@ -85,13 +85,16 @@ class Tar:
     def _records(self, data: bytes) -> None:
         """Take in the records of an extension header, each of which begins with its length."""
         at = 0
-        while at < len(data) and data[at]:
+        for _ in range(limits.RECORDS):
+            if at >= len(data) or not data[at]:
+                return
             length = int(data[at : at + 8].split(b" ", 1)[0])
             key, equals, value = data[at : at + length].partition(b" ")[2].partition(b"=")
             if length <= 0 or not equals:
                 raise tarfile.HeaderError("an extension header is broken")
             self._said[key.decode("utf-8", "replace")] = value.removesuffix(b"\n")
             at += length
+        raise tarfile.HeaderError("an extension header says too much")
 
     def _amend(self, info: tarfile.TarInfo) -> None:
         """Let an entry be as the extension headers before it say."""
