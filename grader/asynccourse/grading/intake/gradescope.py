@@ -56,12 +56,13 @@ def _entries(metadata: Leaf) -> dict[str, _Entry]:
     try:
         data = read_leaf(metadata, limits.METADATA_BYTES, "more than is read of it")
         text = "".join(_sections(data.decode("utf-8-sig", "replace").splitlines(keepends=True)))
-        return msgspec.yaml.decode(text, type=dict[str, _Entry]) if text.strip() else {}
+        found = msgspec.yaml.decode(text or "{}", type=dict[str, _Entry | None])
     except Refused as refused:
         raise CourseError(f"the Gradescope export can't be read: {refused}") from None
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         told = f"{metadata.path} is not as Gradescope writes it: export the submissions anew"
         raise CourseError(told) from None
+    return {name: entry or _Entry() for name, entry in found.items()}
 
 
 def _sections(lines: Iterable[str]) -> Iterable[str]:

@@ -18,15 +18,17 @@ UNPACKED_BYTES = 2**28
 """Most that is unpacked of a student's tar on the way to its answers, in bytes: what comes before
 them has to be, a `.venv` too. As much is read of the packed file."""
 
-HELD_BYTES = 2**27
-"""Most of a student's files that stand in memory: forty answers of the largest size, twice."""
+HELD_BYTES = 2**28
+"""Most of a student's files that are read to the end, archives within archives among them."""
 
 NESTED = 2
 """Deepest archive in an archive that is looked into: a student's own, and one within it."""
 
-NESTED_BYTES = 2**25
-"""Largest archive within another one, which has to stand in memory. A zipped clone of the course,
-its history included, is a tenth of it."""
+NESTED_BYTES = 2**27
+"""Largest archive within another one: a zipped clone of the course, its `.venv` included."""
+
+MEMORY_BYTES = 2**24
+"""Most of such an archive that stands in memory; a larger one waits in a file without a name."""
 
 STREAMS = 10_000
 """Most streams that one packed file may be a chain of. Parallel packers write one for each block of

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
+from tempfile import SpooledTemporaryFile
 from typing import IO, Final
 
 from asynccourse.grading.intake import limits
 from asynccourse.grading.intake.archives import form_of, read_archive, refuse_foreign
 from asynccourse.grading.intake.choice import Candidate
-from asynccourse.grading.intake.leaves import open_leaf, read_leaf
+from asynccourse.grading.intake.leaves import copy_leaf, open_leaf, read_leaf
 from asynccourse.grading.intake.names import Fit, Names, is_archive
 from asynccourse.grading.intake.places import Leaf, Node, Place, walk
 from asynccourse.grading.intake.refused import Budget, Refused
@@ -66,7 +66,8 @@ class Reader:
     def _candidate(self, exercise: str, fit: Fit, leaf: Leaf, packed: Packed) -> Candidate:
         data, unfit = b"", None
         try:
-            data = self._held(leaf, SOURCE_BYTES, "too large for an answer")
+            self._hold(leaf, SOURCE_BYTES)
+            data = read_leaf(leaf, SOURCE_BYTES, "too large for an answer")
         except Refused as refused:
             unfit = refused.unfit
         changed = packed.changed if packed.depth else leaf.changed
@@ -81,25 +82,28 @@ class Reader:
         root = Node(path=f"{leaf.path}: ")
         with ExitStack() as stack:
             try:
-                file = stack.enter_context(self._archive(leaf, within.depth))
+                file = self._archive(leaf, within.depth, stack)
                 read_archive(file, leaf.path, root, self._names.matters, self._budget)
             except Refused as refused:
                 self.faults.append(refused.unfit)
             else:
                 self.read(root, within)
 
-    def _archive(self, leaf: Leaf, depth: int) -> IO[bytes]:
+    def _archive(self, leaf: Leaf, depth: int, stack: ExitStack) -> IO[bytes]:
         """Return an archive's file, to be read from any position. Raises `Refused`."""
         refuse_foreign(leaf)
         if depth > limits.NESTED:
             told = f"{leaf.path} lies too deep, in an archive in another: hand in one archive"
             raise Refused("limit_exceeded", told)
         if leaf.on_disk:
-            return open_leaf(leaf)
+            return stack.enter_context(open_leaf(leaf))
+        self._hold(leaf, limits.NESTED_BYTES)
         too_large = "too large for an archive within another"
-        return BytesIO(self._held(leaf, limits.NESTED_BYTES, too_large))
+        copy = stack.enter_context(SpooledTemporaryFile(limits.MEMORY_BYTES))  # noqa: SIM115
+        copy_leaf(leaf, copy, limits.NESTED_BYTES, too_large)
+        copy.seek(0)
+        return copy
 
-    def _held(self, leaf: Leaf, most: int, too_large: str) -> bytes:
-        """Return a file's bytes, which are counted before they are read. Raises `Refused`."""
+    def _hold(self, leaf: Leaf, most: int) -> None:
+        """Count a file before it is read. Raises `Refused`."""
         self._budget.hold(min(leaf.size, most), leaf.path)
-        return read_leaf(leaf, most, too_large)
