@@ -48,6 +48,8 @@ def plant(place: Path, tree: dict[str, bytes | str]) -> None:
     for name, content in tree.items():
         parts = [part for part in name.split("/") if part not in ("", ".", "..")] or ["file"]
         path = place.joinpath(*parts)
+        if any(parent.is_symlink() for parent in path.parents):
+            continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(content, str):

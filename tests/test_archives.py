@@ -256,11 +256,18 @@ def test_too_many_entries_are_refused(tmp_path: Path) -> None:
     compress = zlib.compressobj(1, wbits=31)
     tar = compress.compress(block * many) + compress.flush()
     refused(graded(tmp_path, "anna.tgz", tar), "limit_exceeded", "anna.tgz has too many files")
-    entries = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", *[0] * 8, *[0] * 3, 1, *[0] * 6) + b"x"
-    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0, 0, len(entries) * many, 0, 0)
     (tmp_path / "class/anna.tgz").unlink()
-    got = graded(tmp_path, "anna.zip", entries * many + end)
-    refused(got, "limit_exceeded", "anna.zip has too many files")
+    for comment, count in (b"", many), (b"x" * 60_000, limits.DIRECTORY_BYTES // 60_000 + 1):
+        got = graded(tmp_path, "anna.zip", table_of_contents(comment, count))
+        refused(got, "limit_exceeded", "anna.zip has too many files")
+
+
+def table_of_contents(comment: bytes, count: int) -> bytes:
+    """Return a zip that is nothing else, of so many entries with such a comment."""
+    lengths = [1, 0, len(comment)]
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", *[0] * 11, *lengths, *[0] * 4) + b"x" + comment
+    size = len(entry) * count
+    return entry * count + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0, 0, size, 0, 0)
 
 
 def test_a_folder_of_too_many_files_is_refused(tmp_path: Path) -> None:
