@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from asynccourse.cli.printable import printable
+from asynccourse.reports.printable import printable
 
 Inside = Element | str
 
