@@ -64,3 +64,8 @@ def how(hold: Span) -> str:
 def seconds(time: float) -> str:
     """Return a time as people read it: `203 ms`, `1.20 s`."""
     return f"{time * 1000:.0f} ms" if time < 1 else f"{time:.2f} s"
+
+
+def number(value: float) -> str:
+    """Return a number as people write it, with at most two digits behind the point."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

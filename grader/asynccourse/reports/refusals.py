@@ -8,11 +8,11 @@ from collections.abc import Collection
 from typing import Final
 
 from asynccourse.verdicts.codes import CODES
-from asynccourse.verdicts.result import Cause, Status, TestResult
+from asynccourse.verdicts.result import Cause, TestResult
 
-MARKS: Final[dict[Status, str]] = {"passed": "✓", "failed": "✗", "inconclusive": "?"}
+MARKS: Final[dict[str, str]] = {"passed": "✓", "failed": "✗", "inconclusive": "?"}
 
-WORDS: Final[dict[Status, str]] = {
+WORDS: Final[dict[str, str]] = {
     "passed": "passed",
     "failed": "not passed",
     "inconclusive": "no verdict",
