@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Callable
@@ -10,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
-from tests.commands import run, run_command
+from tests.books import MemoryBook, judged_class
+from tests.commands import TIMEOUT, run, run_command
 
 
 @pytest.fixture
@@ -81,3 +84,12 @@ import pytest
 from asynccourse.judge import conductor, expect
 from asynccourse.judge.remote import RemoteError
 """
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> MemoryBook:
+    """Judge a small class, once for all the processes that run tests."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "class.json"
+    with FileLock(f"{shared}.lock", timeout=TIMEOUT):
+        return judged_class(shared)

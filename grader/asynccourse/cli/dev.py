@@ -12,13 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from asynccourse.cli import sandbox as sandboxes
-from asynccourse.cli.printable import printable
 from asynccourse.cli.start import NOT_PASSED, PASSED
 from asynccourse.course.catalog import find_catalog
 from asynccourse.dev.busy import busy_processes
 from asynccourse.dev.rounds import Round, RoundResult, record, recorded, run_rounds
 from asynccourse.dev.rules import broken_rules
 from asynccourse.parts.needs import missing, told
+from asynccourse.reports.printable import printable
 
 BLOCK = 5
 """Repeats that are run at one load before the next load has its turn."""

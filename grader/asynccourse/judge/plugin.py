@@ -73,6 +73,8 @@ class JudgePlugin:
                 following = items[number] if number < len(items) else None
                 # By the hook, so that pytest-timeout watches over it.
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+                # A test that wasn't run has torn down nothing of what was kept up for it.
+                session._setupstate.teardown_exact(following)
             self._done(batch.judged(self.fault()))
         self.ended = True
         return True
