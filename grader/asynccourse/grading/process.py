@@ -41,6 +41,8 @@ class JudgingProcess:
         self.judged = 0
         """How many answers it has given."""
         self._folder = tempfile.mkdtemp(prefix="asynccourse-")
+        # Its runners may be another user, whose own folders are in there.
+        Path(self._folder).chmod(0o711)
         self._hung = False
         self._process = subprocess.Popen(
             # Without -P, whatever lies in the current folder could be imported in our stead.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,8 +105,10 @@ def _user(level: Level) -> int | None:
 
 
 def _reachable() -> bool:
-    """Return whether another user can reach Python: root's home, for one, is closed."""
-    folders = (Path(folder) for folder in (*paths.python_folders(), str(paths.PACKAGE)))
+    """Return whether another user can reach Python and the temporary folder: root's home, for one,
+    is closed."""
+    needed = (*paths.python_folders(), str(paths.PACKAGE), tempfile.gettempdir())
+    folders = (Path(folder) for folder in needed)
     return all(
         part.stat().st_mode & 0o001 for folder in folders for part in (folder, *folder.parents)
     )
