@@ -45,7 +45,7 @@ async def greet(name, delay):
 ANSWERS = {
     "anna": {"01_hello_await": "solution", "03_gather": "solution", "17_semaphore": "solution"},
     "bert": {
-        "01_hello_await": "blocked_loop__time_sleep",
+        "01_hello_await": "sequential__one_lock",
         "03_gather": "stub",
         "17_semaphore": "unbounded__no_limit",
     },

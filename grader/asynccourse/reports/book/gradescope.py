@@ -61,7 +61,8 @@ def _tests(book: Book, marks: list[Mark]) -> Iterator[dict[str, Any]]:
         title = f"{mark.exercise}: {titles[mark.exercise]}"
         if result is None or not result.tests:
             told = mark.message or said(mark)
-            yield _test(title, mark, mark.points, mark.max_points, mark.status, told)
+            points = mark.points, mark.max_points
+            yield _test(title, mark, *points, mark.status, mark.code, told)
             continue
         yield from _judged(title, mark, result)
 
@@ -72,7 +73,7 @@ def _judged(title: str, mark: Mark, result: ExerciseResult) -> Iterator[dict[str
     for test in result.tests:
         name = f"{title}: {test.claim or test.name}"
         points, most = test.points * weight, test.max_points * weight
-        yield _test(name, mark, points, most, test.status, _told(test), test.code)
+        yield _test(name, mark, points, most, test.status, test.code, _told(test))
 
 
 def _test(
@@ -81,10 +82,9 @@ def _test(
     points: float,
     most: float,
     status: Status,
+    code: str | None,
     output: str,
-    code: str | None = None,
 ) -> dict[str, Any]:
-    tags = [mark.exercise, *([code or mark.code] if code or mark.code else [])]
     verdict = {} if status == "inconclusive" else {"status": status}
     return verdict | {
         "name": printable(name),
@@ -94,7 +94,7 @@ def _test(
         "output": printable(output),
         "output_format": "text",
         "visibility": "visible",
-        "tags": tags,
+        "tags": [mark.exercise, *([code] if code else [])],
     }
 
 

@@ -63,5 +63,5 @@ def totals(book: Book) -> list[float]:
 
 
 def middle(shares: list[float]) -> float:
-    """Return the median, 0 of none."""
-    return median(shares) if shares else 0.0
+    """Return the median, to a tenth; 0 of none."""
+    return round(median(shares), 1) if shares else 0.0

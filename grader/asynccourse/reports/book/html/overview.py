@@ -33,7 +33,7 @@ def overview(book: Book, shares: list[float], counted: Sequence[Tally]) -> Itera
     for tally in counted:
         states.update(tally.states)
     answers = sum(states.values())
-    yield _figure(f"{number(round(middle(shares), 1))} %", "median score")
+    yield _figure(f"{number(middle(shares))} %", "median score")
     yield _figure(f"{states['passed']:,}", f"of {answers:,} answers passed")
     yield _figure(f"{states['missing']:,}", "not handed in")
     if no_verdict := states["inconclusive"] + states["pending"]:

@@ -29,6 +29,9 @@ LINES = 40
 BARS = 24
 """Most bars of a picture."""
 
+LINE = 400
+"""Bytes that are kept for an answer of which there is no more to tell than a line."""
+
 PICTURES = 8
 """Most pictures of one student."""
 
@@ -46,7 +49,7 @@ class Answers:
 
     def __init__(self, book: Book, room: int) -> None:
         self._book = book
-        self._room = room
+        self._room = room - len(book.exercises) * LINE
         self._pictures = PICTURES
 
     def tell(self, exercise: Graded, enrolled: Enrolled) -> Element:
@@ -57,9 +60,10 @@ class Answers:
         for inside in self._bodies(mark):
             summary = tag("summary", *_line(exercise, mark))
             told = tag("li", tag("details", summary, *inside), class_=f"answer {state(mark)}")
-            if (size := len(html(told).encode())) <= self._room:
-                self._room -= size
+            if (size := len(html(told).encode()) - LINE) <= self._room:
                 break
+        self._room -= size
+        self._pictures -= told.find(".//figure") is not None
         return told
 
     def _bodies(self, mark: Mark) -> Iterator[list[Inside]]:
@@ -83,7 +87,6 @@ class Answers:
         if not picturing or self._pictures < 1:
             left_out = "Its picture has no room here: asynccourse check --timeline draws it."
             return [tag("p", left_out, class_="where")]
-        self._pictures -= 1
         title = tag("p", "What ran when, in “", *prose(drawn.claim), "”", class_="where")
         return [title, picture(drawn, f"picture-{mark.exercise}", bars=BARS)]
 
