@@ -59,22 +59,22 @@ def test_a_link_in_the_place_of_a_folder_is_told(tmp_path: Path, link: str) -> N
 
 
 @pytest.mark.parametrize("swapped", ["gather.py", "03_gather"])
-@pytest.mark.parametrize("make", [lambda path: path.symlink_to("../../secret"), os.mkfifo])
+@pytest.mark.parametrize(
+    "make", [lambda path: path.symlink_to(f"../../secret/{path.name}"), os.mkfifo]
+)
 def test_what_changes_while_we_look_is_not_read(
     tmp_path: Path, make: Callable[[Path], None], swapped: str
 ) -> None:
     """A file or a folder that was one when it was found, and is a link or a pipe a moment later."""
     secret = dict.fromkeys(("secret/gather.py", "secret/03_gather/gather.py"), "secret")
     folder(tmp_path, {**secret, "class/anna/03_gather/gather.py": "a", "class/anna/gather.py": "a"})
-    place = Folder(tmp_path / "class/anna", lambda name: True)
-    leaves = [leaf for parts, leaf in walk(place, Budget()) if swapped in parts]
+    place = Folder((tmp_path / "class/anna").resolve(), lambda name: True)
+    leaf = next(leaf for parts, leaf in walk(place, Budget()) if parts[0] == swapped)
     moved = tmp_path / "class/anna" / swapped
     moved.rename(tmp_path / "moved")
     make(moved)
-    for leaf in leaves:
-        if leaf.path.startswith(f"{swapped}"):
-            with pytest.raises(Refused, match="can't be read"):
-                read_leaf(leaf, 10, "too large")
+    with pytest.raises(Refused, match="can't be read"):
+        read_leaf(leaf, 10, "too large")
 
 
 @pytest.mark.parametrize("path", ["anna", "anna/gather.py", "anna/week"])
