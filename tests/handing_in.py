@@ -15,6 +15,35 @@ from asynccourse.grading.submission import Submission
 
 CATALOG = find_catalog()
 
+GRADESCOPE = """\
+submission_409194023:
+  :submitters:
+  - :name: "Zo\\u00EB Example"
+    :sid: '0123'
+    :email: zoe@school.example
+  :created_at: 2026-04-26 17:34:00.861687000 Z
+  :score: 2.0
+  :results:
+    :tests: !ruby/object:Unknown
+      :submitters: nobody
+    output: |-
+      submission_1:
+  :history:
+  - :created_at: 2026-04-01 10:00:00.000000000 Z
+submission_500000001:
+  :submitters:
+  - :name: Ben Pair
+    :sid: 77
+    :email: ben@school.example
+  - :name: Cleo Pair
+    :sid:
+    :email: cleo@school.example
+  :created_at: 2026-04-26 20:00:00 +02:00
+submission_700000003:
+  :submitters: []
+"""
+"""A submission_metadata.yml as Gradescope writes it, shortened."""
+
 
 def folder(path: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write files below a folder; a name that ends in a slash is an empty folder."""
@@ -71,3 +100,12 @@ def answers(submission: Submission) -> dict[str, str]:
     return {
         name: answer.data.decode("utf-8", "replace") for name, answer in submission.answers.items()
     }
+
+
+def refused(submission: Submission, code: str, *told: str, exercise: str = "") -> None:
+    """Check that nothing of an exercise was taken, and that one printable line says why."""
+    unfit = submission.unfit[exercise]
+    assert unfit.code == code
+    assert all(text in unfit.message for text in told), unfit.message
+    assert unfit.message.isprintable()
+    assert exercise not in submission.answers

@@ -144,9 +144,6 @@ class JudgePlugin:
         attempts = 0
         if found is None:
             found, attempts = self._attempts(item, nextitem)
-        else:
-            # The test before left standing what this one would have used.
-            item.session._setupstate.teardown_exact(nextitem)
         seconds = time.perf_counter() - began
         evidence = item.stash.get(EVIDENCE, None)
         result = outcome.test_result(item, found, evidence, seconds, attempts)

@@ -23,19 +23,18 @@ _READING = (
 
 
 class Folder(Place):
-    """A folder on disk, in a root that nothing is read outside of."""
+    """A folder on disk, by its real path: one without links in it."""
 
-    def __init__(self, disk: Path, keep: Keep, *, path: str = "", root: Path | None = None) -> None:
+    def __init__(self, disk: Path, keep: Keep, path: str = "") -> None:
         self.name = disk.name
         self.path = path
         self.disk = disk
         self._keep = keep
-        self._root = root or disk.resolve()
 
     def folders(self) -> Sequence[Place]:
         """Return the folders in it, by name; no links to folders."""
         return [
-            Folder(Path(entry.path), self._keep, path=below(self.path, entry.name), root=self._root)
+            Folder(Path(entry.path), self._keep, below(self.path, entry.name))
             for entry in self._entries()[0]
             if _is_folder(entry)
         ]
@@ -77,7 +76,7 @@ class Folder(Place):
 
     def _leaf(self, entry: os.DirEntry[str]) -> Leaf:
         path = below(self.path, entry.name)
-        opening = partial(open_regular, Path(entry.path), self._root)
+        opening = partial(open_regular, Path(entry.path))
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError as error:
@@ -102,13 +101,14 @@ def kind_fault(mode: int) -> str:
     return "is a pipe, a socket or a device, and no file"
 
 
-def open_regular(disk: Path, root: Path) -> IO[bytes]:
-    """Open a regular file below a root for reading. Raises OSError for anything else.
+def open_regular(disk: Path) -> IO[bytes]:
+    """Open a regular file for reading, by its real path. Raises OSError for anything else.
 
-    The kernel is asked again: what was a file when we looked may have become a link or a pipe.
+    The kernel is asked again: what was a file when we looked may have become a link or a pipe, and
+    a folder on the way to it a link.
     """
-    if not disk.parent.resolve().is_relative_to(root):
-        raise OSError(0, "it lies outside of the submission")
+    if disk.parent.resolve() != disk.parent:
+        raise OSError(0, "a link leads there")
     number = os.open(disk, _READING)
     fault = kind_fault(os.fstat(number).st_mode)
     if fault:

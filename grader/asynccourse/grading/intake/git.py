@@ -83,9 +83,7 @@ class _Git:
             return file.read(limits.GIT_BYTES).decode("utf-8", "replace").strip()
 
     def _open(self, name: str) -> IO[bytes]:
-        if ".." in name.split("/") or self._folder.is_symlink():
-            raise ValueError(name)
-        return open_regular(self._folder / name, self._folder)
+        return open_regular(self._folder / name)
 
 
 def _offset(file: IO[bytes], key: bytes) -> int | None:

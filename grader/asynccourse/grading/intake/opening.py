@@ -53,12 +53,15 @@ def open_class(
 
 
 def _folder(path: Path, names: Names) -> Place:
-    return Folder(path.resolve(), names.matters)
+    folder = Folder(path.resolve(), names.matters)
+    if folder.seen() > limits.ENTRIES:
+        raise NoClass(f"{path} has too many files for a class: name the folder of the submissions")
+    return folder
 
 
 def _archive(path: Path, names: Names, stack: ExitStack) -> Place:
     """Return what is in an archive of a whole class. Raises `NoClass`."""
-    if not path.exists():
+    if not path.is_file():
         raise NoClass(f"there is no {path}: name the folder or the archive of the submissions")
     if path.suffix == ".py":
         match = names.match([path.name])

@@ -115,7 +115,7 @@ class Tar:
             root.add_folder(info.name)
             return self._skip(info.size)
         opening, left = _unread, info.size
-        name = info.name.rpartition("/")[2]
+        name = info.name.replace("\\", "/").rpartition("/")[2]
         if info.type in _REGULAR and keep(name) and info.size <= limits.NESTED_BYTES:
             self._budget.hold(info.size, self._path)
             opening, left = store(self._read(info.size)), 0

@@ -37,7 +37,7 @@ def read_zip(file: IO[bytes], path: str, root: Node, keep: Keep, budget: Budget)
     _refuse_overlaps(entries, path)
     for entry in entries:
         name = _name(entry)
-        if entry.is_dir():
+        if name.endswith(("/", "\\")):
             root.add_folder(name)
         else:
             opening = partial(archive.open, entry)
