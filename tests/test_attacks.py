@@ -10,14 +10,19 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from asynccourse.verdicts.codes import CODES
+from tests.attacks import document, naive
 from tests.attacks.attack import EFFECTS, Attack, corpus
 from tests.attacks.judge_corpus import judge
 from tests.attacks.levels import LEVELS
+from tests.attacks.outputs import ACTIVE
 from tests.attacks.table import faults
+from tests.commands import REPOSITORY, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks around in /proc")
 
@@ -26,6 +31,9 @@ TOGETHER = 10
 
 GROUPS = ("clocks", "ends", "imports", "outside", "output", "protocol", "reading", "resources")
 ALL = corpus()
+
+DRAWN = {"svg", "title", "style", "rect", "text", "line", "polygon"}
+"""What a picture of ours is made of."""
 
 
 def batches(level: str) -> list[Sequence[Attack]]:
@@ -74,3 +82,30 @@ def test_the_corpus_has_every_group() -> None:
     assert sum(counts.values()) >= 80
     assert {"results", *GROUPS} <= counts.keys()
     assert min(counts.values()) >= 5
+
+
+def test_the_document_states_what_the_corpus_states() -> None:
+    """docs/security.md has the corpus's own table: `--document` writes it."""
+    assert document.part() in document.DOCUMENT.read_text(encoding="utf-8")
+
+
+NAIVELY = ["ends/exit_at_import", "imports/conftest", "imports/patched_pytest"]
+
+
+def test_a_grader_in_pytests_own_process_lets_them_pass() -> None:
+    """What is refused here passes where a submission is imported: that is what the wall is for."""
+    chosen = [attack for attack in ALL if f"{attack.group}/{attack.name}" in NAIVELY]
+    assert [seen.status for seen in naive.judge(chosen)] == ["passed"] * len(NAIVELY)
+
+
+@pytest.mark.parametrize("name", ["terminal", "names", "markup", "directions"])
+def test_what_an_attack_prints_raises_and_is_called_is_inert(name: str, tmp_path: Path) -> None:
+    """Nothing that a terminal acts on reaches it; the picture holds text, bars and no script."""
+    picture = tmp_path / "picture.svg"
+    path = REPOSITORY / f"tests/attacks/corpus/output/{name}.py"
+    ran = run("check", "03", "--file", path, "--timeline", "--svg", picture)
+    assert ran.status == 1, ran.err
+    assert ACTIVE.findall(ran.out + ran.err) == []
+    drawn = list(ElementTree.parse(picture).iter())
+    assert {element.tag.rpartition("}")[2] for element in drawn} <= DRAWN
+    assert not [key for element in drawn for key in element.attrib if key.startswith("on")]

@@ -1,7 +1,8 @@
 """`python -m tests.attacks [GROUP | GROUP/NAME]...` judges the corpus and prints what was seen.
 
 Options: --level LEVEL for one level alone, --naive for the comparison with an in-process grader,
---quick without the attacks that take long, --each to tell of every attack.
+--quick without the attacks that take long, --each to tell of every attack, --document to write what
+the corpus states into docs/security.md.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from tests.attacks import document, naive
 from tests.attacks.attack import Attack, corpus
 from tests.attacks.judge_corpus import Seen, judge
 from tests.attacks.levels import LEVELS
@@ -21,8 +23,16 @@ TOGETHER = 12
 def main() -> int:
     """Judge what was asked for; 1 where something is not as it must be."""
     asked = _arguments()
+    if asked.document:
+        document.write()
+        return 0
     chosen = [one for one in corpus() if _is_asked(one, asked)]
     found: list[Seen] = []
+    if asked.naive:
+        found = naive.judge(chosen)
+        _tell(found, asked.each)
+        sys.stdout.write(table(found) + "\n")
+        return 0
     for level in [asked.level] if asked.level else LEVELS:
         for group in sorted({attack.group for attack in chosen}):
             attacks = [attack for attack in chosen if attack.group == group]
@@ -37,9 +47,15 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.attacks", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.attacks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("names", nargs="*")
     parser.add_argument("--level")
+    parser.add_argument("--naive", action="store_true")
+    parser.add_argument("--document", action="store_true")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--each", action="store_true")
     return parser.parse_args()

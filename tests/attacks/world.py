@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from asynccourse.course.catalog import find_catalog
+from asynccourse.parts import files
 from tests.attacks.attack import Attack
 from tests.attacks.listener import Listener, own_address
 
@@ -33,19 +34,26 @@ class World:
         """What shows in a verdict only if the attack has read what it must not."""
         self._folder = folder
         self._listener = listener
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        """The one that has nothing to do with it, where it wants one."""
         self._terminal: int | None = None
         self._socket: socket.socket | None = None
         self._key = secrets.randbelow(2**31)
-        others = folder / "others"
-        others.mkdir(parents=True)
-        (others / "answer.py").write_text(f"# {self._secret}\n")
+        self.others = folder / "others"
+        """What isn't the attack's own."""
+        self.others.mkdir(parents=True)
+        (self.others / "answer.py").write_text(f"# {self._secret}\n")
         self.path = folder / "handed-in" / attack.file_name
         for name, text in {**attack.beside, attack.file_name: ""}.items():
             path = folder / "handed-in" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         self.path.write_bytes(self._filled(attack.data))
+        self.note_files()
+
+    def note_files(self, *folders: Path) -> None:
+        """Note how the files in these folders are before the attack; by default in all."""
+        self._watched = folders or (self._folder,)
         self._before = self._listing()
 
     def effects(self, told: str) -> set[str]:
@@ -54,8 +62,8 @@ class World:
             "reads": any(text in told for text in self._telling),
             "writes": self._listing() != self._before,
             "connects": self.mark.encode() in self._listener.heard or _has_visitor(self._socket),
-            "signals": self._process is not None and not _is_well(self._process),
-            "survives": bool(processes_with(self.mark, but=self._process)),
+            "signals": self.process is not None and not _is_well(self.process),
+            "survives": bool(processes_with(self.mark, but=self.process)),
             "terminal": self._terminal is not None
             and bool(select.select([self._terminal], [], [], 0)[0]),
             "keeps": bool(self._kept()),
@@ -64,11 +72,11 @@ class World:
 
     def close(self) -> None:
         """Clear up, also what the attack left."""
-        for pid in processes_with(self.mark, but=self._process):
+        for pid in processes_with(self.mark, but=self.process):
             os.kill(pid, 9)
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
         if self._terminal is not None:
             os.close(self._terminal)
         if self._socket is not None:
@@ -81,8 +89,8 @@ class World:
     def _filled(self, data: bytes) -> bytes:
         """Return the attack's text with what it needs to know of this world."""
         words: dict[str, Callable[[], str]] = {
-            "@secret@": lambda: str(self._folder / "others" / "answer.py"),
-            "@others@": lambda: str(self._folder / "others"),
+            "@secret@": lambda: str(self.others / "answer.py"),
+            "@others@": lambda: str(self.others),
             "@mark@": lambda: self.mark,
             "@port@": lambda: str(self._listener.port),
             "@datagrams@": lambda: str(self._listener.datagram_port),
@@ -101,25 +109,26 @@ class World:
         return data
 
     def _start_process(self) -> str:
-        self._process = subprocess.Popen(["sleep", "3600"], env={"CANARY": self._secret})
-        return str(self._process.pid)
+        self.process = subprocess.Popen(["sleep", "3600"], env={"CANARY": self._secret})
+        return str(self.process.pid)
 
     def _open_terminal(self) -> str:
         self._terminal, user_side = os.openpty()
         return os.ttyname(user_side)
 
     def _open_socket(self) -> str:
-        path = str(self._folder / "others" / "socket")
+        path = str(self.others / "socket")
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.bind(path)
         self._socket.listen()
         return path
 
-    def _listing(self) -> dict[str, bytes]:
-        """Return all that is in this world's folder, with its content."""
+    def _listing(self) -> dict[str, bytes | None]:
+        """Return all that is in the folders that are watched, with its content."""
         return {
-            str(path): path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-            for path in self._folder.rglob("*")
+            str(path): files.read(path)
+            for folder in self._watched
+            for path in files.entries(folder)
         }
 
     def _kept(self) -> list[Path]:

@@ -3,7 +3,8 @@
 The process that was started has ended, and what is left of it is ended with it.
 
 exercise: 03_gather
-codes: crashed
+codes: crashed wrong_exception
+points: 3
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Calls a service with fifteen megabytes, over and over, for the judge to keep.
 
 exercise: 03_gather
-codes: limit_exceeded forbidden
+codes: limit_exceeded forbidden blocked_loop
 points: 0
 """
 

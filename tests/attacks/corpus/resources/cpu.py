@@ -3,6 +3,7 @@
 exercise: 03_gather
 codes: sequential hang
 points: 3
+slow: yes
 """
 
 import os

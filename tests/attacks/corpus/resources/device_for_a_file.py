@@ -16,7 +16,7 @@ def file_name(url):
 async def download(urls, folder, limit):
     paths = [Path(folder) / file_name(url) for url in urls]
     here = os.open(folder, os.O_RDONLY)
-    for _ in range(300):
+    for _ in range(60):
         try:
             os.mkdir("deep", dir_fd=here)
         except FileExistsError:

@@ -1,6 +1,6 @@
 """Leaves a process that forks and ends, over and over: whoever kills it comes too late.
 
-Five hundred times, and never more than a few at once.
+Two hundred times, and never more than a few at once.
 
 exercise: 03_gather
 codes: wrong_result sequential import_error blocked_loop
@@ -11,7 +11,7 @@ import os
 
 
 def live_on():
-    for _ in range(500):
+    for _ in range(200):
         os.setsid()
         if os.fork():
             os._exit(0)
