@@ -334,17 +334,17 @@ class Session:
     def _look_and(self, refuse: Coroutine[Any, Any, None]) -> None:
         """Refuse once the runner has said where it is, if that is not under way already."""
         if self._refusing is None or self._refusing.done():
-            self._refusing = asyncio.create_task(self._or_fail(refuse))
+            self._refusing = asyncio.create_task(refuse)
+            self._refusing.add_done_callback(self._refused)
         else:
             refuse.close()
 
-    async def _or_fail(self, refuse: Coroutine[Any, Any, None]) -> None:
-        try:
-            await refuse
-        except Exception as error:
+    def _refused(self, refusing: asyncio.Task[None]) -> None:
+        error = None if refusing.cancelled() else refusing.exception()
+        if error is not None:
             self._fail(error)
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: BaseException) -> None:
         """End every wait at once: what a runner sent was more than the judge itself can bear."""
         self._waits.end(GraderFault(f"the judge itself failed: {type(error).__name__}: {error}"))
 

@@ -108,6 +108,8 @@ class Lifeline:
     @property
     def alive(self) -> bool:
         """Whether the program that had come there is there still."""
+        if self._end < 0:
+            return False
         watch = select.poll()
         watch.register(self._end, 0)
         return not any(event & select.POLLERR for _, event in watch.poll(0))

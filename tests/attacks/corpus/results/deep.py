@@ -1,0 +1,11 @@
+"""Returns a hundred thousand lists, each in the one before it.
+
+exercise: 03_gather
+codes: limit_exceeded
+"""
+
+async def fetch_all(fetch, keys):
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    return deep

@@ -1,0 +1,12 @@
+"""Raises an error with twenty million characters to it.
+
+exercise: 03_gather
+codes: limit_exceeded blocked_loop
+points: 0
+"""
+
+HUGE = "x" * (20 * 2**20)
+
+
+async def fetch_all(fetch, keys):
+    raise ValueError(HUGE)
