@@ -116,7 +116,7 @@ class Forger(RunnerProcess):
 LOAD = Load("gather", "gather.py", b"", {"fetch_all": "async"}, Settings())
 
 
-async def tested(said: list[FromRunner], *, ends: bool, virtual: bool) -> list[BaseException]:
+async def trial(said: list[FromRunner], *, ends: bool, virtual: bool) -> list[BaseException]:
     """Run a test like a suite's against a forger; return what it raised, phase by phase."""
     forger, source = await Forger.start(said, ends=ends), Source(Path("gather.py"), b"pass\n" * 5)
     session = Session(forger, source, virtual=virtual, scale=0.01, limit=5.0)
@@ -181,7 +181,7 @@ def test_no_conversation_brings_the_judge_down(
     said: list[FromRunner], ends: bool, virtual: bool
 ) -> None:
     """Well-formed messages in any order end in a verdict, which can be told and drawn."""
-    asyncio.run(tested([LOADED, *said], ends=ends, virtual=virtual))
+    asyncio.run(trial([LOADED, *said], ends=ends, virtual=virtual))
 
 
 def judged(jobs: list[tuple[str, Path]], seed: int) -> list[dict[str, Any]]:
@@ -201,7 +201,7 @@ def judged(jobs: list[tuple[str, Path]], seed: int) -> list[dict[str, Any]]:
 
 
 MUTATED = ["02_in_order", "03_gather", "11_settle", "12_task_group", "17_semaphore"]
-EACH = 3
+EACH = 2
 
 
 def test_a_changed_answer_gets_the_same_verdict_twice(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_changed_answer_gets_the_same_verdict_twice(tmp_path: Path) -> None:
     assert "inconclusive" not in {one["status"] for one in first}
 
 
-@pytest.mark.parametrize("name", ["02_in_order", "13_first_wins", "22_async_generators"])
+@pytest.mark.parametrize("name", ["02_in_order", "13_first_wins"])
 def test_whatever_an_answer_gives_there_is_a_verdict(name: str, tmp_path: Path) -> None:
     """Results of every type, where a suite expects another, are wrong and no fault of the suite."""
     exercise = find_catalog().find(name)

@@ -134,8 +134,7 @@ class World:
     def _kept(self) -> list[Path]:
         """Return what the attack has left in the system under its mark or key."""
         kept = [folder / self.mark for folder in (SHARED, TEMPORARY)]
-        segments = PROC / "sysvipc/shm"
-        if segments.exists() and f" {self._key} " in segments.read_text():
+        if str(self._key) in _segments():
             kept.append(PROC / "sysvipc" / self.mark)
         return [path for path in kept if path.exists() or path.parent.name == "sysvipc"]
 
@@ -174,6 +173,13 @@ def _is_well(process: subprocess.Popen[bytes]) -> bool:
     return state not in "TtZ" and os.getpriority(os.PRIO_PROCESS, process.pid) == os.getpriority(
         os.PRIO_PROCESS, 0
     )
+
+
+def _segments() -> list[str]:
+    """Return the keys of the system's segments of shared memory."""
+    table = PROC / "sysvipc" / "shm"
+    rows = table.read_text().splitlines()[1:] if table.exists() else []
+    return [row.split()[0] for row in rows]
 
 
 def _remove_segment(key: int) -> None:

@@ -1,4 +1,4 @@
-"""Returns a hundred thousand lists, each in the one before it.
+"""Returns ten thousand lists, each in the one before it.
 
 exercise: 03_gather
 codes: limit_exceeded
@@ -6,6 +6,6 @@ codes: limit_exceeded
 
 async def fetch_all(fetch, keys):
     deep = []
-    for _ in range(100_000):
+    for _ in range(10_000):
         deep = [deep]
     return deep

@@ -1,11 +1,11 @@
-"""Raises an error with twenty million characters to it.
+"""Raises an error with seventeen million characters to it.
 
 exercise: 03_gather
 codes: limit_exceeded blocked_loop
 points: 0
 """
 
-HUGE = "x" * (20 * 2**20)
+HUGE = "x" * (17 * 2**20)
 
 
 async def fetch_all(fetch, keys):

@@ -1,11 +1,11 @@
-"""Returns a million items.
+"""Returns three hundred thousand items.
 
 exercise: 03_gather
 codes: limit_exceeded blocked_loop
 points: 0
 """
 
-MANY = list(range(10**6))
+MANY = [None] * 300_000
 
 
 async def fetch_all(fetch, keys):
