@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from asynccourse.judge.wires import Flow, Wires, any_moving
+from asynccourse.parts import files
 from asynccourse.sandbox.ground import Room
 
 ATTEMPTS, PAUSE = 100, 0.05
@@ -132,7 +133,8 @@ async def connect(room: Room, client: asyncio.Protocol, where: Path | int) -> No
     """Connect to a Unix socket, or to a port on 127.0.0.1 of the runner's. Raises OSError."""
     loop = asyncio.get_running_loop()
     if isinstance(where, Path):
-        await loop.create_unix_connection(lambda: client, str(where))
+        with files.socket_at(where) as path:
+            await loop.create_unix_connection(lambda: client, path)
         return
     connection = room.socket()
     connection.setblocking(False)
