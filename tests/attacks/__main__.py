@@ -29,8 +29,10 @@ def main() -> int:
     chosen = [one for one in corpus() if _is_asked(one, asked)]
     found: list[Seen] = []
     if asked.naive:
-        found = naive.judge(chosen)
-        _tell(found, asked.each)
+        for attack in chosen:
+            seen = naive.judge([attack])
+            found += seen
+            _tell(seen, asked.each)
         sys.stdout.write(table(found) + "\n")
         return 0
     for level in [asked.level] if asked.level else LEVELS:

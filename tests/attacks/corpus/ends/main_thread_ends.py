@@ -1,7 +1,7 @@
 """Ends its main thread alone: the process lives on as a zombie with threads.
 
 exercise: 03_gather
-codes: hang crashed
+codes: hang crashed blocked_loop
 slow: yes
 """
 

@@ -1,7 +1,7 @@
 """Says without end that it has cancelled calls.
 
 exercise: 03_gather
-codes: limit_exceeded hang
+codes: limit_exceeded hang blocked_loop
 points: 0
 slow: yes
 """

@@ -1,4 +1,4 @@
-"""Leaves two hundred threads that wait, and does one thing after another.
+"""Leaves a hundred threads that wait, and does one thing after another.
 
 exercise: 03_gather
 codes: sequential hang
@@ -8,7 +8,8 @@ slow: yes
 
 import threading
 
-for _ in range(200):
+threading.stack_size(2**18)
+for _ in range(100):
     threading.Thread(target=threading.Event().wait, daemon=True).start()
 
 
