@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Callable
@@ -10,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
-from tests.commands import run, run_command
+from tests.books import MemoryBook, judged_class
+from tests.commands import TIMEOUT, run, run_command
+from tests.five import ONLY, SEED, make_five
+from tests.grading import grade, rows
 
 
 @pytest.fixture
@@ -81,3 +86,35 @@ import pytest
 from asynccourse.judge import conductor, expect
 from asynccourse.judge.remote import RemoteError
 """
+
+
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all the processes of this run of the tests have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> MemoryBook:
+    """Judge a small class, once for all the processes that run tests."""
+    shared = _shared(tmp_path_factory) / "class.json"
+    with FileLock(f"{shared}.lock", timeout=TIMEOUT):
+        return judged_class(shared)
+
+
+@pytest.fixture
+def class_(tmp_path: Path) -> Path:
+    """A class of five."""
+    return make_five(tmp_path / "class")
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The rows of the class of five, graded one answer at a time; once for all test processes."""
+    folder = _shared(tmp_path_factory) / "undisturbed"
+    with FileLock(f"{folder}.lock", timeout=TIMEOUT):
+        if not folder.exists():
+            class_ = make_five(folder / "class")
+            ran = grade(class_, "--out", folder / "out", *SEED, *ONLY, "--jobs", "1")
+            assert ran.status == 0, ran.err
+        return rows(folder / "out")

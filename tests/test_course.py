@@ -13,7 +13,7 @@ from tests.commands import REPOSITORY, Ran, run, run_command
 def test_dev_check_counts_verdicts_and_does_nothing_twice(tmp_path: Path) -> None:
     """A proof that is taken up again runs what is missing only, and shows the table of all."""
     record = tmp_path / "proof.jsonl"
-    options = ("dev", "check", "03", "--jobs", "2", "--record", record)
+    options = ("dev", "check", "03", "--no-wrong", "--jobs", "2", "--record", record)
     ran = run(*options)
     assert ran.status == 0, ran.out
     assert "0 faults" in ran.out
@@ -31,9 +31,14 @@ def test_dev_check_counts_verdicts_and_does_nothing_twice(tmp_path: Path) -> Non
 
 def dev_check(folder: Path, *arguments: str) -> Ran:
     """Run `dev check` as it is in a copy of the repository."""
+    return dev(folder, "check", *arguments)
+
+
+def dev(folder: Path, *arguments: str) -> Ran:
+    """Run `dev` as it is in a copy of the repository."""
     program = f"import sys; sys.path.insert(0, {str(folder / 'grader')!r}); "
     program += "from asynccourse.cli.start import main; main()"
-    return run_command([sys.executable, "-c", program, "dev", "check", *arguments], cwd=folder)
+    return run_command([sys.executable, "-c", program, "dev", *arguments], cwd=folder)
 
 
 def test_dev_check_tells_where_a_suite_itself_failed(tmp_path: Path) -> None:
@@ -57,6 +62,9 @@ def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
     for tree in ("exercises", "solutions", "grader"):
         shutil.copytree(REPOSITORY / tree, tmp_path / tree)
     suite = tmp_path / "grader/asynccourse/suites/03_gather"
+    for answer in (*suite.glob("wrong/*.py"), *suite.glob("right/*.py")):
+        if answer.stem not in ("sequential__comprehension", "gather_call", "task_group"):
+            answer.unlink()
     toml = suite / "exercise.toml"
     toml.write_text(toml.read_text().replace("points = 10", "points = 11").replace("Fetch", "Get"))
     right = (suite / "right/gather_call.py").read_text()
@@ -89,6 +97,25 @@ NEEDS["unicorn"] = Need("unicorn", "a unicorn", "apt install unicorn", lambda: F
 from asynccourse.cli.start import main
 main()
 """
+
+
+def test_a_new_exercise_is_whole_from_the_start(tmp_path: Path) -> None:
+    """`dev new` makes what `dev check` finds nothing wrong with, and overwrites nothing."""
+    for tree in ("exercises", "solutions", "grader"):
+        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    made = dev(tmp_path, "new", "77_relay")
+    assert made.status == 0, made.err
+    proven = dev_check(tmp_path, "77")
+    assert (proven.status, "0 wrong of 6 verdicts, 0 faults" in proven.out) == (0, True), proven.out
+    for name, told in {
+        "77_other": "there is 77_relay already",
+        "78_relay": "there is 77_relay already",
+        "78_json": "would shadow a module",
+        "seven": "two digits and a slug",
+    }.items():
+        refused = dev(tmp_path, "new", name)
+        assert (refused.status, len(refused.err.splitlines())) == (2, 1)
+        assert told in refused.err
 
 
 def test_an_exercise_whose_needs_are_missing_is_left_out(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from asynccourse.judge.source import Source
 from asynccourse.judge.told import left_behind
 from asynccourse.judge.witness import Witness
 from asynccourse.reports.svg import svg
+from asynccourse.sandbox.ground import Room
 from asynccourse.verdicts.refusal import GraderFault, Refusal
 from asynccourse.verdicts.result import ExerciseResult, TestResult, Timeline
 from asynccourse.wall.decoding import Decoder
@@ -93,7 +94,8 @@ class Forger(RunnerProcess):
         ours, theirs = socket.socketpair()
         printed = asyncio.StreamReader()
         printed.feed_eof()
-        runner = cls(*await asyncio.open_connection(sock=ours), Output(100), printed)
+        room = Room(Path.cwd(), None, socket.socket)
+        runner = cls(*await asyncio.open_connection(sock=ours), Output(100), printed, room)
         theirs.sendall(b"".join(map(pack, said)))
         if ends:
             theirs.shutdown(socket.SHUT_WR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -66,6 +67,39 @@ def test_on_a_busy_machine_a_callback_is_no_longer_than_on_an_idle_one(lab: Lab)
         """
     with busy_processes(8):
         result = lab(SUITE, submission)
+    assert result["status"] == "passed", result["message"]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_setaffinity"), reason="it takes Linux to starve a process"
+)
+def test_a_child_process_that_waits_for_a_core_is_no_hold(lab: Lab) -> None:
+    """On a busy machine a program takes long to start: the loop is held, and nobody's to blame."""
+    submission = """
+        import asyncio, os, subprocess, sys
+        CORE = sorted(os.sched_getaffinity(0))[:1]
+        def starve():
+            os.sched_setaffinity(0, CORE)
+            os.nice(19)
+        async def work():
+            busy = subprocess.Popen([sys.executable, "-c", PROGRAM])
+            await asyncio.sleep(0.1)
+            starved = subprocess.Popen(["sleep", "60"], preexec_fn=starve)
+            await asyncio.sleep(0)
+            for program in (busy, starved):
+                program.kill()
+                while program.poll() is None:
+                    await asyncio.sleep(0.01)
+        PROGRAM = f"import os; os.sched_setaffinity(0, {CORE})\\nwhile True: pass"
+    """
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_work(submission, witness):
+            await submission.work()
+        """,
+        submission,
+    )
     assert result["status"] == "passed", result["message"]
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.commands import REPOSITORY, run
 
 Check = Callable[..., Any]
 
@@ -133,6 +136,18 @@ def test_a_failing_file_is_not_run_again_and_again(check_03: Check) -> None:
     result = check_03("while True: pass\n")
     seconds = [test["seconds"] for test in result["tests"]]
     assert sum(seconds[1:]) < seconds[0] / 5
+
+
+def test_what_is_not_run_is_no_ones_fault_but_its_own(tmp_path: Path) -> None:
+    """Behind a file whose tests are foregone, the next exercise is judged like any other."""
+    solution = REPOSITORY / "solutions" / "04_create_task" / "create_task.py"
+    texts = {"03_gather": "def (", "04_create_task": solution.read_text("utf-8")}
+    for name, text in texts.items():
+        file = tmp_path / "exercises" / name / f"{name[3:]}.py"
+        file.parent.mkdir(parents=True)
+        file.write_text(text, "utf-8")
+    results = run("check", "03", "04", "--json", cwd=tmp_path).document["results"]
+    assert [result["code"] for result in results] == ["syntax_error", None]
 
 
 def test_the_seed_decides_the_inputs(check_03: Check) -> None:

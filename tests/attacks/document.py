@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from asynccourse.sandbox.level import LEVELS
 from tests.attacks.attack import Attack, corpus
-from tests.attacks.levels import LEVELS
 from tests.commands import REPOSITORY
 
 DOCUMENT = REPOSITORY / "docs" / "security.md"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from asynccourse.board.markup import sign, tag
 from asynccourse.course.exercise import Exercise
 from asynccourse.desk.desk import Desk, State
 from asynccourse.desk.progress import Progress
 from asynccourse.parts.needs import missing
+from asynccourse.reports.page.markup import sign, tag
 
 MARKS: dict[State, tuple[str, str]] = {
     "done": ("✓", "solved"),

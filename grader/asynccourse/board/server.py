@@ -16,13 +16,17 @@ from asynccourse.board.live import Live, News
 from asynccourse.board.view import View
 from asynccourse.course.exercise import CourseError, Exercise
 from asynccourse.desk.desk import Desk
+from asynccourse.reports import page
 
-_PAGE: Final = Path(__file__).parent / "page"
+_OWN: Final = Path(__file__).parent / "page"
+_SHARED: Final = Path(page.__file__).parent
 
 _FILES: Final = {
-    "board.css": "text/css",
-    "board.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
+    "look.css": (_SHARED, "text/css"),
+    "picture.js": (_SHARED, "text/javascript"),
+    "board.css": (_OWN, "text/css"),
+    "board.js": (_OWN, "text/javascript"),
+    "icon.svg": (_OWN, "image/svg+xml"),
 }
 
 SHUTDOWN = 2.0
@@ -62,7 +66,8 @@ class Board:
         name = request.match_info["file"]
         if name not in _FILES:
             raise web.HTTPNotFound
-        return web.Response(text=(_PAGE / name).read_text("utf-8"), content_type=_FILES[name])
+        folder, kind = _FILES[name]
+        return web.Response(text=(folder / name).read_text("utf-8"), content_type=kind)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Send the news as they come, as Server-Sent Events."""

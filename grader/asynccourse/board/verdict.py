@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from asynccourse.board.markup import prose, tag
-from asynccourse.board.picture import picture
-from asynccourse.board.refusal import MARKS, WORDS, Refusals
-from asynccourse.cli.screen import PICTURED
-from asynccourse.cli.timeline import telling
 from asynccourse.course.exercise import Exercise
 from asynccourse.judge.source import Source, Unreadable, read_source
+from asynccourse.reports.page.markup import prose, tag
+from asynccourse.reports.page.picture import picture
+from asynccourse.reports.page.refusal import Refusals
+from asynccourse.reports.refusals import MARKS, WORDS, telling
 from asynccourse.verdicts.result import ExerciseResult, TestResult
 from asynccourse.wall.limits import cut
 
@@ -68,11 +67,11 @@ def _pictures(tests: list[TestResult]) -> list[Element]:
     ]
     if not drawn:
         return []
-    chosen = telling(tests, PICTURED) or _longest(drawn)
+    chosen = telling(tests) or _longest(drawn)
     choices = [_choice(number, test, chosen=test is chosen) for number, test in drawn]
     choice = tag("select", *choices, id="test")
     title = tag("h3", tag("label", "What ran when, in", for_="test"), class_="label")
-    figures = [picture(test, number, shown=test is chosen) for number, test in drawn]
+    figures = [picture(test, f"picture-{number}", shown=test is chosen) for number, test in drawn]
     return [tag("div", title, choice, *figures, class_="pictures")]
 
 

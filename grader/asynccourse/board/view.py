@@ -9,13 +9,13 @@ from xml.etree.ElementTree import Element
 
 from asynccourse.board.contents import contents, summary
 from asynccourse.board.live import Live
-from asynccourse.board.markup import html, tag
-from asynccourse.board.refusal import MARKS, WORDS
 from asynccourse.board.text import text
 from asynccourse.board.verdict import verdict
 from asynccourse.course.exercise import Exercise
 from asynccourse.desk.desk import Desk
 from asynccourse.desk.progress import Progress
+from asynccourse.reports.page.markup import html, tag
+from asynccourse.reports.refusals import MARKS, WORDS
 from asynccourse.verdicts.result import ExerciseResult
 
 _PAGE = Template((Path(__file__).parent / "page" / "index.html").read_text("utf-8"))

@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "solution": "asynccourse.cli.solution:solution",
     "reset": "asynccourse.cli.reset:reset",
     "board": "asynccourse.cli.board:board",
+    "grade": "asynccourse.cli.grade:grade",
     "doctor": "asynccourse.cli.doctor:doctor",
     "completion": "asynccourse.cli.completion:completion",
     "dev": "asynccourse.cli.dev:dev",
@@ -68,6 +69,7 @@ def app(context: click.Context) -> int | None:
     asynccourse                judge the exercise that you work on, whenever you save
     asynccourse check 03       judge your answer to exercise 03
     asynccourse check          judge the first exercise that you have not solved
+    asynccourse grade DIR      grade a class
     """
     if context.invoked_subcommand is not None:
         return None

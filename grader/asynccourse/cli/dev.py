@@ -11,13 +11,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from asynccourse.cli.printable import printable
+from asynccourse.cli import sandbox as sandboxes
 from asynccourse.cli.start import NOT_PASSED, PASSED
 from asynccourse.course.catalog import find_catalog
 from asynccourse.dev.busy import busy_processes
 from asynccourse.dev.rounds import Round, RoundResult, record, recorded, run_rounds
 from asynccourse.dev.rules import broken_rules
 from asynccourse.parts.needs import missing, told
+from asynccourse.reports.printable import printable
 
 BLOCK = 5
 """Repeats that are run at one load before the next load has its turn."""
@@ -26,6 +27,26 @@ BLOCK = 5
 @click.group()
 def dev() -> None:
     """For authors of exercises."""
+
+
+@dev.command()
+@click.argument("name", metavar="NN_slug")
+def new(name: str) -> int:
+    """Make a new exercise: stub, text, solution, suite, and answers that prove it.
+
+    It is whole and passes `dev check` as it is. Change it piece by piece into what it shall be.
+
+    \b
+    asynccourse dev new 41_relay
+    """
+    from asynccourse.cli.screen import short  # noqa: PLC0415 - only here, as the next
+    from asynccourse.dev.new import make  # noqa: PLC0415
+
+    exercise = make(name, find_catalog())
+    for path in (exercise.exercises, exercise.solutions, exercise.suites):
+        click.echo(f"made {short(path / name)}/")
+    click.echo(f"To prove it: asynccourse dev check {exercise.number}")
+    return PASSED
 
 
 @dev.command()
@@ -65,6 +86,7 @@ def dev() -> None:
 @click.option(
     "--no-wrong", is_flag=True, help="Leave out the answers in wrong/, as a first look at a Python."
 )
+@sandboxes.option("off")
 @click.option("--spawn", is_flag=True, help="Start each runner anew, as where there is no fork.")
 def check(
     names: tuple[str, ...],
@@ -73,6 +95,7 @@ def check(
     jobs: int,
     record_file: Path | None,
     no_wrong: bool,
+    sandbox: str,
     spawn: bool,
 ) -> int:
     """Prove the course: its rules hold, and every known answer meets its verdict.
@@ -85,12 +108,13 @@ def check(
     asynccourse dev check 03 --repeat 20 --load 4
     asynccourse dev check --repeat 50 --load 0 --load 4 --load 8 --jobs 4 --record proof.jsonl
     """
+    level = sandboxes.level(sandbox)
     catalog = find_catalog()
     exercises = [catalog.find(name) for name in names] or catalog.all()
     lacking = [(one, needs) for one in exercises if (needs := missing(one.file.needs))]
     exercises = [one for one in exercises if not missing(one.file.needs)]
     rounds = [
-        Round(exercise.name, seed, load, fork=not spawn, wrong=not no_wrong)
+        Round(exercise.name, seed, load, fork=not spawn, wrong=not no_wrong, sandbox=level)
         for block in range(0, repeat, BLOCK)
         for load in dict.fromkeys(loads)
         for seed in range(block, min(block + BLOCK, repeat))

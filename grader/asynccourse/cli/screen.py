@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections import Counter
 from pathlib import Path
@@ -13,10 +12,11 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from asynccourse.cli.printable import printable
-from asynccourse.cli.timeline import draw, telling
+from asynccourse.cli.timeline import draw
 from asynccourse.judge.jobs import Job
-from asynccourse.verdicts.codes import CODES
+from asynccourse.reports.printable import printable
+from asynccourse.reports.quote import quote
+from asynccourse.reports.refusals import MARKS, PICTURED, TRACE_LINES, WORDS, Told, telling
 from asynccourse.verdicts.result import Cause, ExerciseResult, TestResult, TraceLine
 from asynccourse.wall.limits import cut
 
@@ -26,24 +26,13 @@ WIDTH = 80
 WIDEST = 100
 """Columns beyond which lines get hard to read, however wide the terminal."""
 
-TRACE_LINES = 8
-"""Most lines of an exception's way that are shown, the innermost ones."""
-
 OUTPUT_LINES = 12
 """Most lines of the submission's own output that are shown of one test."""
-
-PICTURED = {"sequential", "blocked_loop", "unbounded", "hang", "too_slow"}
-"""Codes that a picture is shown of unasked: it says more than the sentence."""
 
 TOOK = len("100 ms")
 """Columns kept for how long a test took, so that the lines don't break elsewhere every time."""
 
-SAME = 2
-"""How many refusals with one code at one line are told; more of them say nothing new."""
-
-_VALUES = re.compile(r"'[^']*'|\d[\d.,]*")
-_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "inconclusive": ("?", "yellow")}
-_WORDS = {"passed": "passed", "failed": "not passed", "inconclusive": "no verdict"}
+_COLOURS = {"passed": "green", "failed": "red", "inconclusive": "yellow"}
 
 
 class Screen:
@@ -101,13 +90,13 @@ class Screen:
         if result.missing:
             self._left_out(job, result)
             return
-        _, colour = _MARKS[result.status]
+        colour = _COLOURS[result.status]
         left = Text(f"{result.exercise}  {job.exercise.file.title}", style="bold")
-        points = f"{_WORDS[result.status]}, {result.points} of {result.max_points} points"
+        points = f"{WORDS[result.status]}, {result.points} of {result.max_points} points"
         self._sides(left, Text(points, style=f"bold {colour}"))
         if result.status == "passed" and self._shortened and not self._timelines:
             return
-        told: Counter[str] = Counter()
+        told = Told()
         for test in result.tests:
             self._test(job, test, told)
         if not self._timelines and PICTURED & {test.code for test in result.tests}:
@@ -132,56 +121,45 @@ class Screen:
         self._console.print()
         self._console.print(told, soft_wrap=True)
 
-    def _test(self, job: Job, test: TestResult, told: Counter[str]) -> None:
-        mark, colour = _MARKS[test.status]
-        claim = Text.assemble((f"  {mark} ", colour), printable(test.claim))
-        again = test.status != "passed" and (
-            gist(test) in told or told[f"{test.code} at {test.line}"] >= SAME
-        )
+    def _test(self, job: Job, test: TestResult, told: Told) -> None:
+        mark = (f"  {MARKS[test.status]} ", _COLOURS[test.status])
+        claim = Text.assemble(mark, printable(test.claim))
+        again = told.again(test)
         took = f"{test.seconds * 1000:.0f} ms" if test.seconds < 1 else f"{test.seconds:.1f} s"
         if again:
             took = "as above" if test.attempts else "not run"
         self._sides(claim, Text(took, style="dim"))
         if test.status != "passed" and not again:
             self._refusal(job, test, told)
-            told[f"{test.code} at {test.line}"] += 1
         if self._timelines and test.timeline is not None and test.timeline.spans:
             self._console.print()
             self._block(draw(test.timeline, self._width - 4), 4)
             self._console.print()
 
-    def _refusal(self, job: Job, test: TestResult, told: Counter[str]) -> None:
+    def _refusal(self, job: Job, test: TestResult, told: Told) -> None:
         style = "bold red" if test.status == "failed" else "bold yellow"
-        name = test.code or _WORDS[test.status]
+        name = test.code or WORDS[test.status]
         self._block(Text.assemble((name, style), f": {printable(test.message)}"), 4)
         if test.line:
             self._quote(job, test)
         if len(test.trace) > 1:
             self._trace(job, test.trace)
-        for cause in test.causes:
-            if cause.text not in told:
-                self._cause(cause)
-        for word, text in help_for(test):
-            if text not in told:
-                self._block(Text.assemble((f"{word}  ", "cyan"), printable(text)), 4, hanging=5)
-        if test.output and test.output not in told:
-            self._printed(test.output)
-        told.update([gist(test), test.output, *(one.text for one in test.causes)])
-        told.update(text for _, text in help_for(test))
+        for cause in told.causes(test):
+            self._cause(cause)
+        for word, text in told.help(test):
+            self._block(Text.assemble((f"{word}  ", "cyan"), printable(text)), 4, hanging=5)
+        if output := told.output(test):
+            self._printed(output)
+        told.note(test)
         self._console.print()
 
     def _quote(self, job: Job, test: TestResult) -> None:
         """Show the learner's own line, with a caret under what is meant."""
-        line = test.line or 0
-        code = cut(printable(job.source.quote(line)), self._width - 8)
-        start, end = test.columns or (0, len(code))
-        indent = job.source.indent(line) if test.columns else 0
-        start, end = max(start - indent, 0), min(end - indent, len(code))
-        if start >= end:
-            start, end = 0, len(code)
-        self._block(Text(f"{short(job.file)}:{line}", style="dim"), 4)
+        code, start, end = quote(job.source, test, self._width - 8)
+        caret = " " * cell_len(code[:start]) + "^" * cell_len(code[start:end])
+        self._block(Text(f"{short(job.file)}:{test.line}", style="dim"), 4)
         self._block(Text(code, style="bold"), 6)
-        self._block(Text(" " * cell_len(code[:start]) + "^" * cell_len(code[start:end]), "red"), 6)
+        self._block(Text(caret, "red"), 6)
 
     def _trace(self, job: Job, trace: list[TraceLine]) -> None:
         """Show the way of an exception through the learner's own functions, and no others."""
@@ -204,7 +182,7 @@ class Screen:
             self._block(Text(f"│ … {len(lines) - OUTPUT_LINES} lines more", style="dim"), 6)
 
     def _picture(self, tests: list[TestResult]) -> None:
-        test = telling(tests, PICTURED)
+        test = telling(tests)
         if test is not None and test.timeline is not None:
             self._block(
                 Text(f"what ran when, in “{printable(test.claim)}”", style="dim"), 2, gap=True
@@ -212,9 +190,9 @@ class Screen:
             self._block(draw(test.timeline, self._width - 4), 4)
 
     def _sum(self, results: list[ExerciseResult]) -> None:
-        words_of = _WORDS | {"left out": "left out"}
         counts = Counter("left out" if one.missing else one.status for one in results)
-        words = [f"{counts[status]} {word}" for status, word in words_of.items() if counts[status]]
+        said = (*WORDS.items(), ("left out", "left out"))
+        words = [f"{counts[status]} {word}" for status, word in said if counts[status]]
         points = sum(result.points for result in results)
         most = sum(result.max_points for result in results)
         text = Text(f"{', '.join(words)}; {points} of {most} points", style="bold")
@@ -240,19 +218,6 @@ class Screen:
             line.rstrip()
             space = indent + (hanging if number else 0)
             self._console.print(Text(" " * space) + line, soft_wrap=True)
-
-
-def gist(test: TestResult) -> str:
-    """Return what makes two refusals the same to their reader: all but the values in them."""
-    return f"{test.code} at {test.line}: {_VALUES.sub('…', test.message)}"
-
-
-def help_for(test: TestResult) -> list[tuple[str, str]]:
-    """Return why a refusal matters, the way to the cure, and where Python explains it."""
-    if test.code is None:
-        return []
-    code = CODES[test.code]
-    return [("why", code.why), ("try", test.cure), ("see", code.link)]
 
 
 def short(path: Path) -> str:

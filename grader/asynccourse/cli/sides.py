@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from asynccourse.cli.printable import printable
+from asynccourse.reports.printable import printable
 
 NARROW = 100
 """Columns below which two texts don't fit beside each other."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from rich.cells import cell_len
 from rich.text import Text
 
-from asynccourse.cli.printable import printable
-from asynccourse.reports.figures import axis_end, bar_label, figures
-from asynccourse.verdicts.result import Span, Tally, TestResult, Timeline
+from asynccourse.reports.figures import ENDS, axis_end, bar_label, drawn, figures
+from asynccourse.reports.printable import printable
+from asynccourse.verdicts.result import Span, Tally, Timeline
 
 ROWS = 20
 """Most bars that are drawn."""
@@ -17,16 +15,7 @@ ROWS = 20
 LABEL = 22
 """Columns of the labels before the bars."""
 
-_ENDS = {"cancelled": "✂", "raised": "!", "open": "…"}
 _LEVELS = " ▁▂▃▄▅▆▇█"
-
-
-def telling(tests: list[TestResult], codes: Collection[str]) -> TestResult | None:
-    """Return the first test refused with one of these codes whose timeline has bars to show."""
-    for test in tests:
-        if test.code in codes and test.timeline is not None and test.timeline.end > 0:
-            return test
-    return None
 
 
 def draw(timeline: Timeline, width: int) -> Text:
@@ -35,7 +24,7 @@ def draw(timeline: Timeline, width: int) -> Text:
     end = axis_end(timeline)
     scale = columns / end if end > 0 else 0.0
     picture = Text()
-    shown = _shown(timeline.spans)
+    shown = drawn(timeline.spans, ROWS)
     for span in shown:
         _row(picture, span, scale, columns)
     if len(timeline.spans) > len(shown):
@@ -51,13 +40,6 @@ def draw(timeline: Timeline, width: int) -> Text:
     return picture
 
 
-def _shown(spans: list[Span]) -> list[Span]:
-    """Return the bars to draw; where there are too many, those that took no time go first."""
-    if len(spans) > ROWS:
-        spans = [span for span in spans if span.end > span.start] or spans
-    return spans[:ROWS]
-
-
 def _row(picture: Text, span: Span, scale: float, columns: int) -> None:
     label = _fitting(bar_label(span))
     start = min(int(span.start * scale), columns - 1)
@@ -66,7 +48,7 @@ def _row(picture: Text, span: Span, scale: float, columns: int) -> None:
     picture.append(" " * (LABEL - cell_len(label)) + label + " ", style="red" if held else "")
     picture.append(" " * start)
     picture.append(("▓" if held else "━") * length, style="bold red" if held else "blue")
-    picture.append(_ENDS.get(span.outcome, "") + "\n", style="red")
+    picture.append(ENDS.get(span.outcome, "") + "\n", style="red")
 
 
 def _tasks(picture: Text, tasks: list[Tally], scale: float, columns: int) -> None:

@@ -24,11 +24,17 @@ class Catalog:
     suites: Path
     exercises: Path
     solutions: Path
+    overlay: Path | None = None
+    """Suites that stand in for those of the same name, or are added to them."""
 
     def all(self) -> list[Exercise]:
         """Return every exercise that has a suite, in order."""
-        names = sorted(path.name for path in self.suites.iterdir() if _NAME.fullmatch(path.name))
-        return [Exercise(name, self.suites, self.exercises, self.solutions) for name in names]
+        suites = dict.fromkeys(_suites_in(self.suites), self.suites)
+        if self.overlay is not None:
+            suites |= dict.fromkeys(_suites_in(self.overlay), self.overlay)
+        return [
+            Exercise(name, suites[name], self.exercises, self.solutions) for name in sorted(suites)
+        ]
 
     def find(self, name: str) -> Exercise:
         """Return the exercise called 03, 3, gather or 03_gather. Raises `UnknownExercise`."""
@@ -41,7 +47,7 @@ class Catalog:
         raise UnknownExercise(_unknown(name, every))
 
 
-def find_catalog() -> Catalog:
+def find_catalog(overlay: Path | None = None) -> Catalog:
     """Return the course that came with this package: in a clone beside it, in a wheel inside it.
 
     Where the current folder is in a course folder, the learner's files are those that are there.
@@ -49,7 +55,7 @@ def find_catalog() -> Catalog:
     """
     root, own = course_root(), own_root()
     exercises = (own or root) / "exercises"
-    return Catalog(_PACKAGE / "suites", exercises, root / "solutions")
+    return Catalog(_PACKAGE / "suites", exercises, root / "solutions", overlay)
 
 
 def course_root() -> Path:
@@ -65,6 +71,10 @@ def own_root() -> Path | None:
     named like exercises; None where there is none."""
     here = Path.cwd()
     return next((folder for folder in (here, *here.parents) if _has_exercises(folder)), None)
+
+
+def _suites_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if _NAME.fullmatch(path.name)]
 
 
 def _has_exercises(folder: Path) -> bool:

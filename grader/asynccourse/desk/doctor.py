@@ -15,6 +15,8 @@ from typing import Literal
 from asynccourse.course.catalog import find_catalog
 from asynccourse.desk.home import Home, find_home
 from asynccourse.parts.needs import NEEDS
+from asynccourse.sandbox.level import LEVELS
+from asynccourse.sandbox.machine import missing
 
 OLDEST = (3, 11)
 NEWEST = (3, 13)
@@ -71,6 +73,12 @@ def _layers() -> Iterator[Finding]:
             "what a submission leaves behind in other sessions isn't found",
             "use Linux, or WSL, to have such processes ended as well",
         )
+    for level in LEVELS[1:]:
+        lacking = missing(level)
+        if lacking:
+            yield Finding("lacks", f"no sandbox level {level!r} for other people's code", lacking)
+        else:
+            yield Finding("ok", f"sandbox level {level!r} for other people's code")
 
 
 def _folder(home: Home | None) -> Finding:

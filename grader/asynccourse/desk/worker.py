@@ -86,8 +86,12 @@ class Worker:
         ours, theirs = socket.socketpair()
         with ours, theirs:  # a runner without a judge ends by itself
             try:
-                pid = self._zygote.fork(theirs.fileno(), theirs.fileno(), exercise.file.preloads)
+                room = self._zygote.room()
+                fds = (theirs.fileno(), theirs.fileno())
+                pid, pidfd = self._zygote.fork(*fds, exercise.file.preloads, room)
                 self._zygote.end_soon(pid)
+                if pidfd >= 0:
+                    os.close(pidfd)
             except GraderFault:
                 self.close()
                 self._zygote = None  # the next errand starts its own, and tells what is wrong

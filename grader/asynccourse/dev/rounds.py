@@ -26,8 +26,9 @@ from asynccourse.dev.proof import broken_counts, broken_suite, cases, wrong_verd
 from asynccourse.dev.rules import TESTS
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.run import judge
+from asynccourse.sandbox.level import Level
 
-JUDGING = ("course", "dev", "judge", "parts", "runner", "verdicts", "wall")
+JUDGING = ("course", "dev", "judge", "parts", "runner", "sandbox", "verdicts", "wall")
 """The parts of the package that verdicts come from; the others show them, or lead to them."""
 
 GRACE = 2.0
@@ -43,6 +44,7 @@ class Round(msgspec.Struct, frozen=True):
     fork: bool = True
     wrong: bool = True
     """Whether the answers in wrong/ are judged too."""
+    sandbox: Level = "off"
 
 
 class RoundResult(msgspec.Struct, frozen=True):
@@ -59,7 +61,8 @@ def run_round(one: Round) -> RoundResult:
     """Judge every known answer to an exercise."""
     every = cases([find_catalog().find(one.exercise)])
     found = [case for case in every if one.wrong or not case.kind.startswith("wrong/")]
-    results = judge([case.job for case in found], Options(seed=one.seed, fork=one.fork))
+    options = Options(seed=one.seed, fork=one.fork, sandbox=one.sandbox)
+    results = judge([case.job for case in found], options)
     faults = []
     for case, result in zip(found, results, strict=True):
         wrong = wrong_verdict(case, result)

@@ -128,7 +128,7 @@ def sockets(session: Session) -> Sockets:
 @pytest.fixture
 def folder(session: Session) -> Path:
     """A folder for the submission's files, which is gone after the test."""
-    folder = Folder()
+    folder = Folder(session.wires)
     session.wires.add(folder)
     return folder.path
 
@@ -177,7 +177,7 @@ def numbers(job: Job) -> dict[str, float]:
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> random.Random:
     """Random numbers that are the same for the same seed and test."""
-    seed = request.config.stash[STATE].options.seed
+    seed = request.config.stash[STATE].batch.options.seed
     return random.Random(f"{seed} {request.node.originalname}")
 
 
@@ -189,7 +189,7 @@ async def _load(session: Session, job: Job, clock: Clock, state: State) -> None:
         loaded = await session.start(load)
         _require_functions(loaded, job.exercise)
     except Refusal as refusal:
-        state.load_refusals[job.number] = refusal
+        state.batch.load_refusals[job.number] = refusal
         raise
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from asynccourse.course.exercise import Exercise
 from asynccourse.judge.source import Source
+from asynccourse.sandbox.level import Level
 
 
 @dataclass(frozen=True)
@@ -32,5 +33,7 @@ class Options:
     """Fork runners from a zygote; otherwise start each as a process of its own."""
     attempts: int = 3
     """How often a test is run at most, where only time speaks against the submission."""
+    sandbox: Level = "off"
+    """How submissions are confined; beyond "off" only where there is fork."""
     stop_at_first: bool = False
     """Judge no further job after the first that isn't passed."""

@@ -4,14 +4,14 @@ and turns what each test raised into a verdict."""
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias
 
 import pytest
 from _pytest.runner import runtestprotocol
 
 from asynccourse.judge import outcome
+from asynccourse.judge.batch import Batch, Judged
 from asynccourse.judge.jobs import Job
 from asynccourse.judge.look import explained, look
 from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, State
@@ -29,20 +29,30 @@ PAUSE = 1.0
 
 
 class JudgePlugin:
-    """One run's jobs, and where their results go."""
+    """The batches as they come, and where their results go."""
 
-    def __init__(self, jobs: list[Job], state: State, on_test: OnTest) -> None:
-        self.faults: list[str] = []
+    def __init__(
+        self,
+        batches: Iterable[Batch],
+        state: State,
+        done: Callable[[Judged], None],
+        on_test: OnTest,
+    ) -> None:
         self.interrupted = False
-        self._jobs = jobs
+        self.ended = False
+        """Whether there are no more batches."""
+        self._faults: list[str] = []
+        self._batches = batches
         self._state = state
+        self._done = done
         self._on_test = on_test
         self._raised: list[BaseException] = []
-        self._spent: dict[int, float] = defaultdict(float)
-        self._first: dict[int, Refusal | GraderFault] = {}
-        self._slow: set[int] = set()
-        """The jobs whose slowness is proven: no test of theirs is repeated for the clock's sake."""
-        self._looked: dict[int, Looked] = {}
+
+    def fault(self) -> str:
+        """Return why suites couldn't be run, and forget it; empty for nothing."""
+        fault = "; ".join(self._faults)
+        self._faults.clear()
+        return fault
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the suites' markers and hand the state to the fixtures."""
@@ -50,26 +60,57 @@ class JudgePlugin:
         config.addinivalue_line("markers", "points(n): what the test is worth; 1 without it")
         config.addinivalue_line("markers", "real_clock: the test runs on the machine's clock")
 
+    def pytest_collection(self) -> bool:
+        """Collect nothing yet: each batch names its suites."""
+        return True
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Judge each batch when it comes."""
+        for batch in self._batches:
+            self._state.batch = batch
+            items = self._collect(session)
+            for number, item in enumerate(items, 1):
+                following = items[number] if number < len(items) else None
+                # By the hook, so that pytest-timeout watches over it.
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+                # A test that wasn't run has torn down nothing of what was kept up for it.
+                session._setupstate.teardown_exact(following)
+            self._done(batch.judged(self.fault()))
+        self.ended = True
+        return True
+
+    def _collect(self, session: pytest.Session) -> list[pytest.Function]:
+        """Return the tests of the batch; those of one submission together, in the suite's order.
+
+        The suites are named here one by one: pytest would list every folder above them.
+        """
+        suites = dict.fromkeys(job.exercise.suite for job in self._batch.jobs)
+        modules = [pytest.Module.from_parent(session, path=path) for path in suites]
+        found = [item for module in modules for item in session.genitems(module)]
+        items = [item for item in found if isinstance(item, pytest.Function)]
+        items.sort(key=lambda item: _job(item).number)
+        for item in items:
+            limit = _job(item).exercise.file.limits.seconds
+            seconds = limit * 2**self._batch.options.attempts + BACKSTOP
+            item.add_marker(pytest.mark.timeout(seconds))
+        return items
+
+    @property
+    def _batch(self) -> Batch:
+        return self._state.batch
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Run each test once for each submission to its exercise."""
         test = metafunc.definition
         if "job" not in metafunc.fixturenames:
             raise pytest.Collector.CollectError(f"{test.name} doesn't use `submission`")
-        jobs = [job for job in self._jobs if job.exercise.name == test.path.parent.name]
+        jobs = [job for job in self._batch.jobs if job.exercise.suite == test.path]
         metafunc.parametrize("job", jobs, ids=[str(job.number) for job in jobs])
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the tests of one submission together, in the suite's order."""
-        items.sort(key=lambda item: _job(item).number)
-        for item in items:
-            limit = _job(item).exercise.file.limits.seconds
-            seconds = limit * 2**self._state.options.attempts + BACKSTOP
-            item.add_marker(pytest.mark.timeout(seconds))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a suite that can't be collected: the grader's own fault."""
         if report.failed:
-            self.faults.append(f"{report.nodeid} can't be collected: {report.longreprtext}")
+            self._faults.append(f"{report.nodeid} can't be collected: {report.longreprtext}")
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Note Ctrl-C: what is raised while pytest clears up after it counts no more."""
@@ -78,7 +119,7 @@ class JudgePlugin:
 
     def pytest_internalerror(self, excrepr: object) -> None:
         """Note a failure of pytest or of this plugin."""
-        self.faults.append(str(excrepr))
+        self._faults.append(str(excrepr))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
@@ -95,69 +136,63 @@ class JudgePlugin:
         """Run one test, again where only time speaks against it."""
         if self.interrupted:
             raise KeyboardInterrupt
-        if self._is_beyond_the_first(_job(item)):
+        job, batch = _job(item), self._batch
+        if batch.is_beyond_the_first(job):
             return True
         began = time.perf_counter()
-        found = self._foregone(_job(item))
+        found = self._foregone(job)
         attempts = 0
         if found is None:
             found, attempts = self._attempts(item, nextitem)
-        else:
-            # The test before left standing what this one would have used.
-            item.session._setupstate.teardown_exact(nextitem)
         seconds = time.perf_counter() - began
         evidence = item.stash.get(EVIDENCE, None)
         result = outcome.test_result(item, found, evidence, seconds, attempts)
         if result.status == "failed":
-            result = explained(result, self._look(_job(item)))
+            result = explained(result, self._look(job))
         if outcome.is_proof_of_slowness(found):
-            self._slow.add(_job(item).number)
-        self._spent[_job(item).number] += seconds
+            batch.slow.add(job.number)
+        batch.spent[job.number] += seconds
         if found is not None:
-            self._first.setdefault(_job(item).number, found)
-        self._on_test(_job(item), result)
+            batch.first.setdefault(job.number, found)
+        batch.keep(job, result)
+        self._on_test(job, result)
         return True
 
     def _attempts(
-        self, item: pytest.Item, nextitem: pytest.Item | None
+        self, item: pytest.Item, following: pytest.Item | None
     ) -> tuple[Refusal | GraderFault | None, int]:
         """Run one test as often as it takes; return its refusal and the number of attempts."""
-        for attempt in range(self._state.options.attempts):
+        for attempt in range(self._batch.options.attempts):
             if attempt:
                 time.sleep(PAUSE)
-            found = self._attempt(item, nextitem, attempt)
-            known = _job(item).number in self._slow
+            found = self._attempt(item, following, attempt)
+            known = _job(item).number in self._batch.slow
             if known or not outcome.is_worth_repeating(found, item.stash.get(EVIDENCE, None)):
                 break
         return found, attempt + 1
 
     def _look(self, job: Job) -> Looked:
         """Return what a look at the submission shows, once for all its tests."""
-        if job.number not in self._looked:
-            self._looked[job.number] = look(job, self._state)
-        return self._looked[job.number]
-
-    def _is_beyond_the_first(self, job: Job) -> bool:
-        """Return whether the run was to stop at a job that failed, and this is another one."""
-        stops = self._state.options.stop_at_first and bool(self._first)
-        return stops and job.number not in self._first
+        if job.number not in self._batch.looked:
+            self._batch.looked[job.number] = look(job, self._state)
+        return self._batch.looked[job.number]
 
     def _foregone(self, job: Job) -> Refusal | GraderFault | None:
         """Return the refusal that a test will meet without being run: the file can't even be
         loaded, or the tests before this one used up the submission's time."""
-        first = self._first.get(job.number)
+        first = self._batch.first.get(job.number)
         if not isinstance(first, Refusal):
             return None
-        if self._spent[job.number] > job.exercise.file.limits.seconds:
+        if self._batch.spent[job.number] > job.exercise.file.limits.seconds:
             return first
-        return self._state.load_refusals.get(job.number)
+        return self._batch.load_refusals.get(job.number)
 
     def _attempt(
-        self, item: pytest.Item, nextitem: pytest.Item | None, attempt: int
+        self, item: pytest.Item, following: pytest.Item | None, attempt: int
     ) -> Refusal | GraderFault | None:
         item.stash[ATTEMPT] = attempt
         self._raised.clear()
-        runtestprotocol(item, log=False, nextitem=nextitem)
+        runtestprotocol(item, log=False, nextitem=following)
         return outcome.explain(self._raised)
 
 

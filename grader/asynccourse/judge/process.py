@@ -10,9 +10,11 @@ import subprocess
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from asynccourse.judge.activity import is_working
 from asynccourse.judge.zygote import Zygote, ZygoteLost, clean_environment
+from asynccourse.sandbox.ground import Room
 from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.wall.forking import Ended
 
@@ -71,10 +73,12 @@ class RunnerProcess(ABC):
         writer: asyncio.StreamWriter,
         output: Output,
         printed: asyncio.StreamReader,
+        room: Room,
     ) -> None:
         self.reader = reader
         self.writer = writer
         self.output = output
+        self.room = room
         self.on_exit: Callable[[], None] = lambda: None
         """Called when the process has ended, where the system can tell."""
         self._collecting = asyncio.create_task(output.collect(printed))
@@ -110,17 +114,21 @@ class ForkedRunner(RunnerProcess):
 
     _zygote: Zygote
     _pid: int
+    """As the zygote knows it: in a sandbox that is another one than here."""
+    _pidfd: int
+    _here: int
+    """Its process id as it is known here."""
     _pipe: asyncio.ReadTransport
     _descriptor: int
-    _pidfd: int | None = None
 
     @classmethod
     async def start(cls, zygote: Zygote, output: Output, preload: Sequence[str]) -> ForkedRunner:
         """Fork the process and open the wall to it. Raises `GraderFault`."""
+        room = zygote.room()
         ours, theirs = socket.socketpair()
         read_end, write_end = os.pipe()
         try:
-            pid = zygote.fork(theirs.fileno(), write_end, preload)
+            pid, pidfd = zygote.fork(theirs.fileno(), write_end, preload, room)
         except GraderFault:
             ours.close()
             os.close(read_end)
@@ -132,20 +140,21 @@ class ForkedRunner(RunnerProcess):
         pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(printed), os.fdopen(read_end, "rb", 0)
         )
-        runner = cls(*await asyncio.open_connection(sock=ours), output, printed)
-        runner._zygote, runner._pid, runner._pipe = zygote, pid, pipe
+        runner = cls(*await asyncio.open_connection(sock=ours), output, printed, room)
+        runner._zygote, runner._pid, runner._pidfd, runner._pipe = zygote, pid, pidfd, pipe
+        runner._here = _process_id(pidfd) or pid
         runner._descriptor = read_end
         runner._watch_exit()
         return runner
 
     def is_working(self) -> bool:
         """Return whether a thread or process of its session is at work."""
-        return is_working(self._pid)
+        return is_working(self._here)
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal. Its id is its own until the zygote has been told to end it."""
         try:
-            os.kill(self._pid, number)
+            os.kill(self._here, number)
         except ProcessLookupError:
             pass
 
@@ -180,19 +189,27 @@ class ForkedRunner(RunnerProcess):
 
     def _watch_exit(self) -> None:
         """On Linux: hear of its end even while a child of it holds the wall open."""
-        if hasattr(os, "pidfd_open"):
-            self._pidfd = os.pidfd_open(self._pid)
+        if self._pidfd >= 0:
             asyncio.get_running_loop().add_reader(self._pidfd, self._exited)
 
     def _unwatch_exit(self) -> None:
-        if self._pidfd is not None:
+        if self._pidfd >= 0:
             asyncio.get_running_loop().remove_reader(self._pidfd)
             os.close(self._pidfd)
-            self._pidfd = None
+            self._pidfd = -1
 
     def _exited(self) -> None:
         self._unwatch_exit()
         self.on_exit()
+
+
+def _process_id(pidfd: int) -> int:
+    """Return the id by which a process is known here; 0 where the system can't say."""
+    try:
+        told = Path(f"/proc/self/fdinfo/{pidfd}").read_text()
+        return max(0, int(told.rpartition("Pid:")[2].split()[0]))
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 class SpawnedRunner(RunnerProcess):
@@ -201,8 +218,9 @@ class SpawnedRunner(RunnerProcess):
     _process: asyncio.subprocess.Process
 
     @classmethod
-    async def start(cls, folder: str, output: Output) -> SpawnedRunner:
+    async def start(cls, room: Room, output: Output) -> SpawnedRunner:
         """Start the process and open the wall to it; it imports what it needs as it needs it."""
+        folder = str(room.path)
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-I",
@@ -217,7 +235,7 @@ class SpawnedRunner(RunnerProcess):
         reader, writer, printed = process.stdout, process.stdin, process.stderr
         if reader is None or writer is None or printed is None:
             raise GraderFault("a runner was started without its pipes")
-        runner = cls(reader, writer, output, printed)
+        runner = cls(reader, writer, output, printed, room)
         runner._process = process
         return runner
 

@@ -9,19 +9,19 @@ import os
 import signal
 import sys
 import warnings
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
 from asynccourse.judge import fixtures
+from asynccourse.judge.batch import Batch, Judged
 from asynccourse.judge.jobs import Job, Options
 from asynccourse.judge.plugin import JudgePlugin
 from asynccourse.judge.state import State
 from asynccourse.judge.zygote import Zygote
-from asynccourse.parts.needs import Need, missing, told
 from asynccourse.verdicts.refusal import GraderFault
-from asynccourse.verdicts.result import ExerciseResult, TestResult, left_out, sum_up
+from asynccourse.verdicts.result import ExerciseResult, TestResult
 
 # What a suite has no use for costs time at every start.
 _UNUSED = [
@@ -59,76 +59,50 @@ def judge(
     `zygote` is used and closed; without one, one is started. `on_test` hears of every test as it
     ends. Raises `GraderFault` where a suite can't be run, and KeyboardInterrupt.
     """
-    lacking = {job.number: needs for job in jobs if (needs := missing(job.exercise.file.needs))}
-    results = _judge([job for job in jobs if job.number not in lacking], options, zygote, on_test)
-    last = max(results, default=len(jobs)) if options.stop_at_first else len(jobs)
-    for job in jobs:
-        if job.number in lacking and job.number < last:
-            results[job.number] = _left_out(job, lacking[job.number], options)
-    return [results[number] for number in sorted(results)]
+    found: list[Judged] = []
+    judge_each([Batch(jobs, options)], found.append, zygote=zygote, on_test=on_test)
+    if isinstance(found[0], GraderFault):
+        raise found[0]
+    return found[0]
 
 
-def _left_out(job: Job, needs: list[Need], options: Options) -> ExerciseResult:
-    return left_out(
-        job.exercise.name,
-        [need.name for need in needs],
-        told(needs),
-        points=job.exercise.file.points,
-        file=str(job.file),
-        seed=options.seed,
-    )
+def judge_each(
+    batches: Iterable[Batch],
+    done: Callable[[Judged], None],
+    *,
+    zygote: Zygote | None = None,
+    on_test: Callable[[Job, TestResult], None] = lambda job, test: None,
+) -> None:
+    """Judge batch after batch as they come, with one zygote and in one session of pytest.
 
-
-def _judge(
-    jobs: Sequence[Job],
-    options: Options,
-    zygote: Zygote | None,
-    on_test: Callable[[Job, TestResult], None],
-) -> dict[int, ExerciseResult]:
-    """Judge jobs that can be judged here; the results by the jobs' numbers."""
-    if not jobs:
-        if zygote is not None:
-            zygote.close()
-        return {}
-    tests: dict[int, list[TestResult]] = defaultdict(list)
-
-    def keep(job: Job, test: TestResult) -> None:
-        tests[job.number].append(test)
-        on_test(job, test)
-
-    state = State(options, zygote)
-    plugin = JudgePlugin(list(jobs), state, keep)
+    `done` hears of each batch's end: its results in the order of its jobs, up to where it stopped,
+    or the fault for which its suites can't be run. Raises `GraderFault` and KeyboardInterrupt,
+    after which no further batch is judged.
+    """
+    state = State(zygote)
+    plugin = JudgePlugin(batches, state, done, on_test)
     try:
         with _noting_interrupts(plugin):
-            said = _run_pytest(jobs, plugin)
+            said = _run_pytest(plugin)
     finally:
         if plugin.interrupted:
             _hush()
         state.close()
         if plugin.interrupted:
             raise KeyboardInterrupt
-    judged = [job for job in jobs if tests[job.number]]
-    missed = [job for job in jobs if not tests[job.number]]
-    if missed and not (options.stop_at_first and judged):
-        raise GraderFault(_fault(missed[0], plugin.faults, said))
-    return {
-        job.number: sum_up(
-            job.exercise.name, tests[job.number], file=str(job.file), seed=options.seed
-        )
-        for job in judged
-    }
+    if not plugin.ended:
+        raise GraderFault(f"the suites could not be run: {plugin.fault() or said.strip()}")
 
 
-def _run_pytest(jobs: Sequence[Job], plugin: JudgePlugin) -> str:
+def _run_pytest(plugin: JudgePlugin) -> str:
     """Run the suites and return what pytest said, which matters only where it failed."""
-    suites = list(dict.fromkeys(str(job.exercise.suite) for job in jobs))
     said = io.StringIO()
     with _own_environment(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        pytest.main([*_arguments(jobs), *suites], plugins=[plugin, fixtures])
+        pytest.main(_arguments(), plugins=[plugin, fixtures])
     return said.getvalue()
 
 
-def _arguments(jobs: Sequence[Job]) -> list[str]:
+def _arguments() -> list[str]:
     settings = {
         "asyncio_mode": "auto",
         "asyncio_default_fixture_loop_scope": "function",
@@ -138,7 +112,7 @@ def _arguments(jobs: Sequence[Job]) -> list[str]:
         "-q",
         "-s",
         f"--config-file={os.devnull}",
-        f"--rootdir={jobs[0].exercise.suites}",
+        f"--rootdir={Path(__file__).parent}",
         "--noconftest",
         "--import-mode=importlib",
         "--assert=plain",
@@ -188,8 +162,3 @@ def _hush() -> None:
     logging.getLogger("asyncio").disabled = True
     sys.unraisablehook = lambda hook: None
     warnings.simplefilter("ignore")
-
-
-def _fault(job: Job, faults: list[str], said: str) -> str:
-    reason = "; ".join(faults) or said.strip() or "no test of it was run"
-    return f"the suite of {job.exercise.name} could not be run: {reason}"

@@ -73,6 +73,7 @@ class Session:
             self._link,
             self.conductor,
             self._switchboard,
+            process.room,
             notice=self._untils.notice,
             refuse=self.refuse,
         )
@@ -103,7 +104,9 @@ class Session:
 
     async def open_to_workers(self) -> str:
         """Let worker processes of the submission call services; return where they can."""
-        self._workers = Workers(self._switchboard, self._worker_called, self.refuse)
+        self._workers = Workers(
+            self._process.room, self._switchboard, self._worker_called, self.refuse
+        )
         return await self._workers.open()
 
     async def finish(self) -> messages.Report | None:
@@ -167,6 +170,7 @@ class Session:
         self._results[number] = self._loop.create_future()
         if mode == "sync":
             self._plain.add(number)
+        self._process.room.hand_over()
         values = [self._translator.encode(argument) for argument in args]
         named = {key: self._translator.encode(value) for key, value in kwargs.items()}
         self._link.send(messages.Call(0, number, target, name, values, named, mode))

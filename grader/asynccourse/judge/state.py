@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from asynccourse.judge.jobs import Options
+from asynccourse.judge.batch import Batch
 from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
 from asynccourse.judge.zygote import Zygote
-from asynccourse.parts import files
-from asynccourse.verdicts.refusal import Refusal
+from asynccourse.sandbox.ground import Ground
+from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.verdicts.result import Timeline
 
 if TYPE_CHECKING:
@@ -34,47 +32,53 @@ class Evidence:
 
 
 class State:
-    """The run's settings and its zygote, which is replaced where it was lost."""
+    """The batch that is being judged, and what serves one after another: zygote and servers."""
 
-    def __init__(self, options: Options, zygote: Zygote | None) -> None:
-        self.options = options
-        self.load_refusals: dict[int, Refusal] = {}
-        """Why a job's submission can't be loaded, by the job's number."""
+    batch: Batch
+
+    def __init__(self, zygote: Zygote | None) -> None:
         self._zygote = zygote
-        self._folder: str | None = None
-        self._servers: list[Server] = []
+        self._ground: Ground | None = None
+        self._servers: dict[type[Server], Server] = {}
 
     def zygote(self) -> Zygote:
         """Return a zygote that lives."""
         if self._zygote is None or not self._zygote.alive:
             if self._zygote is not None:
                 self._zygote.close()
-            self._zygote = Zygote()
+            self._zygote = Zygote(self.batch.options.sandbox)
         return self._zygote
 
     async def runner(self, output: Output, preloads: Sequence[str]) -> RunnerProcess:
         """Start a runner. Raises `GraderFault`."""
-        if self.options.fork:
+        if self.batch.options.fork:
             return await ForkedRunner.start(self.zygote(), output, preloads)
-        if self._folder is None:
-            self._folder = tempfile.mkdtemp(prefix="asynccourse-")
-        return await SpawnedRunner.start(self._folder, output)
+        if self.batch.options.sandbox != "off":
+            raise GraderFault("runners that are started anew can't be confined")
+        if self._ground is None:
+            self._ground = Ground()
+        return await SpawnedRunner.start(self._ground.room(), output)
 
-    def server(self, make: Callable[[], ServerT]) -> ServerT:
-        """Start a server program that all tests of the run may use. Raises `GraderFault`."""
-        server = make()
-        self._servers.append(server)
-        server.wait_until_ready()
+    def server(self, kind: type[ServerT]) -> ServerT:
+        """Return the running server program of a kind, started when first asked for.
+
+        Raises `GraderFault`.
+        """
+        if kind not in self._servers:
+            self._servers[kind] = kind()
+            self._servers[kind].wait_until_ready()
+        server = self._servers[kind]
+        assert isinstance(server, kind)
         return server
 
     def close(self) -> None:
-        """End the zygote and the servers, and remove the folders."""
-        for server in self._servers:
+        """End the zygote and the servers, and remove their folders."""
+        for server in self._servers.values():
             server.close()
         if self._zygote is not None:
             self._zygote.close()
-        if self._folder is not None:
-            files.remove(Path(self._folder))
+        if self._ground is not None:
+            self._ground.close()
 
 
 STATE: pytest.StashKey[State] = pytest.StashKey()

@@ -16,6 +16,7 @@ from asynccourse.judge.conductor import Conductor
 from asynccourse.judge.link import Link
 from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.switchboard import Switchboard
+from asynccourse.sandbox.ground import Room
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Nudge
 
@@ -72,11 +73,14 @@ class Wires:
         link: Link,
         conductor: Conductor,
         switchboard: Switchboard,
+        room: Room,
         *,
         notice: Callable[[], None],
         refuse: Callable[[Refusal], None],
     ) -> None:
         self.refuse = refuse
+        self.room = room
+        """Where the parts and the submission meet."""
         self._link = link
         self._conductor = conductor
         self._switchboard = switchboard

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from asynccourse.judge import told
 from asynccourse.judge.link import Link
 from asynccourse.judge.switchboard import Switchboard
-from asynccourse.parts import files
+from asynccourse.sandbox.ground import Room
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.framing import WallError
 from asynccourse.wall.messages import ServiceCall
@@ -21,10 +19,11 @@ _CREDENTIALS = struct.Struct("3i")
 
 
 class Workers:
-    """A Unix socket in a folder of its own. The kernel says which process is at the other end."""
+    """A Unix socket that the runner can reach. The kernel says which process is at the far end."""
 
     def __init__(
         self,
+        room: Room,
         switchboard: Switchboard,
         heard: Callable[[], None],
         refuse: Callable[[Refusal], None],
@@ -32,20 +31,20 @@ class Workers:
         self._switchboard = switchboard
         self._heard = heard
         self._refuse = refuse
-        self._folder = tempfile.mkdtemp(prefix="asynccourse-")
+        self._room = room
         self._server: asyncio.Server | None = None
 
     async def open(self) -> str:
         """Listen, and return the address."""
-        address = str(Path(self._folder, "judge"))
+        address = self._room.place() / "judge"
         self._server = await asyncio.start_unix_server(self._serve, address)
-        return address
+        self._room.open_socket(address)
+        return str(address)
 
     def close(self) -> None:
-        """Listen no more, and remove the folder."""
+        """Listen no more."""
         if self._server is not None:
             self._server.close()
-        files.remove(Path(self._folder))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         link = Link(reader, writer)

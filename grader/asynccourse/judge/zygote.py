@@ -6,15 +6,16 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
-from asynccourse.parts import files
+from asynccourse.sandbox.ground import Ground, Room
+from asynccourse.sandbox.level import Level
+from asynccourse.sandbox.plan import make_plan
 from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.wall.forking import (
+    Dial,
     End,
     Ended,
     Failed,
@@ -36,40 +37,61 @@ class ZygoteLost(GraderFault):
 
 
 class Zygote:
-    """A process that forks runners. Its work folder is where runners start, and is removed."""
+    """A process that forks runners, confined as planned. Raises `Unconfined`."""
 
-    def __init__(self) -> None:
-        self.folder = tempfile.mkdtemp(prefix="asynccourse-")
+    def __init__(self, level: Level = "off") -> None:
+        self._plan = make_plan(level)
+        self._ground = Ground(self._plan.user, mounted=self._plan.mounted)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._control.settimeout(PATIENCE)
         self._owed = 0
+        fd = str(theirs.fileno())
+        zygote = [sys.executable, "-I", "-m", "asynccourse.runner.zygote", fd]
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "asynccourse.runner.zygote", str(theirs.fileno())],
+                self._plan.command(zygote, self._ground.path),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-                env=clean_environment(self.folder),
-                cwd=self.folder,
+                env=clean_environment(str(self._ground.rooms)),
+                cwd=self._ground.rooms,
             )
+        confine = self._plan.confine(self._ground.path)
+        if confine is not None:
+            tell(self._control, confine, [])
+            self._owed += 1
 
     @property
     def alive(self) -> bool:
         """Whether the process runs."""
         return self._process.poll() is None
 
-    def fork(self, wall: int, output: int, preload: Sequence[str]) -> int:
-        """Fork a runner onto two descriptors and return its process id. Raises `GraderFault`."""
-        answer = self._ask(Fork(list(preload)), [wall, output])
+    def room(self) -> Room:
+        """Return an empty room for the next runner, once the one before has ended.
+
+        Raises `GraderFault`.
+        """
+        self._hear_owed()
+        return self._ground.room(self.socket if self._plan.own_network else socket.socket)
+
+    def fork(self, wall: int, output: int, preload: Sequence[str], room: Room) -> tuple[int, int]:
+        """Fork a runner onto two descriptors; return its process id, as the zygote knows it, and
+        a pidfd (-1 where there is none). Raises `GraderFault`."""
+        answer, fds = self._ask(Fork(list(preload), str(room.path)), [wall, output])
         if not isinstance(answer, Forked):
             raise GraderFault("the zygote gave an answer that isn't one")
-        return answer.pid
+        return answer.pid, fds[0] if fds else -1
+
+    def socket(self) -> socket.socket:
+        """Return a TCP socket in the runners' network. Raises `GraderFault`."""
+        _, fds = self._ask(Dial(), [])
+        return socket.socket(fileno=fds[0])
 
     def end(self, pid: int, grace: float) -> Ended:
         """Have a runner and its whole group killed, at once or after `grace` seconds."""
-        answer = self._ask(End(pid, grace), [])
+        answer, _ = self._ask(End(pid, grace), [])
         if not isinstance(answer, Ended):
             raise GraderFault("the zygote gave an answer that isn't one")
         return answer
@@ -89,29 +111,39 @@ class Zygote:
         """End the zygote, once it has ended its runners, and remove its folder."""
         try:
             self._hear_owed()
-        except (OSError, EOFError):
+        except GraderFault:
             pass
         self._control.close()
         self._process.kill()
         self._process.wait()
-        files.remove(Path(self.folder))
+        self._ground.close()
 
-    def _ask(self, question: ToZygote, fds: list[int]) -> FromZygote:
+    def _ask(self, question: ToZygote, fds: list[int]) -> tuple[FromZygote, list[int]]:
         try:
             tell(self._control, question, fds)
-            self._hear_owed()
-            answer = from_zygote.decode(hear(self._control)[0])
-        except (OSError, EOFError, msgspec.MsgspecError) as error:
-            raise ZygoteLost(f"the process that starts runners is gone ({error})") from None
-        if isinstance(answer, Failed):
-            raise GraderFault(f"no runner could be started: {answer.reason}")
-        return answer
+        except OSError as error:
+            raise self._lost(error) from None
+        self._hear_owed()
+        return self._hear()
 
     def _hear_owed(self) -> None:
         """Receive the answers that nobody has waited for."""
         while self._owed:
-            hear(self._control)
             self._owed -= 1
+            self._hear()
+
+    def _hear(self) -> tuple[FromZygote, list[int]]:
+        try:
+            data, fds = hear(self._control)
+            answer = from_zygote.decode(data)
+        except (OSError, EOFError, msgspec.MsgspecError) as error:
+            raise self._lost(error) from None
+        if isinstance(answer, Failed):
+            raise GraderFault(f"no runner could be started: {answer.reason}")
+        return answer, fds
+
+    def _lost(self, error: Exception) -> ZygoteLost:
+        return ZygoteLost(f"the process that starts runners is gone ({error})")
 
 
 def clean_environment(folder: str) -> dict[str, str]:
@@ -120,6 +152,8 @@ def clean_environment(folder: str) -> dict[str, str]:
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": folder,
         "TMPDIR": folder,
+        "USER": "learner",
+        "LOGNAME": "learner",
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
     }

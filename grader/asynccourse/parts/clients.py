@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 
 from asynccourse.judge.wires import Flow, Wires, any_moving
+from asynccourse.parts import files
+from asynccourse.sandbox.ground import Room
 
 ATTEMPTS, PAUSE = 100, 0.05
 """How often, and after how many seconds, a connection is tried that is refused."""
@@ -103,7 +105,7 @@ class Clients:
         client = Client(self._wires)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                await _connect(client, where)
+                await connect(self._wires.room, client, where)
                 break
             except ConnectionRefusedError:  # there is an address already, and nobody listens yet
                 if attempt == ATTEMPTS:
@@ -127,9 +129,18 @@ class Clients:
             client.transport.abort()
 
 
-async def _connect(client: Client, where: Path | int) -> None:
+async def connect(room: Room, client: asyncio.Protocol, where: Path | int) -> None:
+    """Connect to a Unix socket, or to a port on 127.0.0.1 of the runner's. Raises OSError."""
     loop = asyncio.get_running_loop()
     if isinstance(where, Path):
-        await loop.create_unix_connection(lambda: client, str(where))
-    else:
-        await loop.create_connection(lambda: client, "127.0.0.1", where)
+        with files.socket_at(where) as path:
+            await loop.create_unix_connection(lambda: client, path)
+        return
+    connection = room.socket()
+    connection.setblocking(False)
+    try:
+        await loop.sock_connect(connection, ("127.0.0.1", where))
+    except BaseException:
+        connection.close()
+        raise
+    await loop.create_connection(lambda: client, sock=connection)

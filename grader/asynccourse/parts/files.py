@@ -11,6 +11,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from asynccourse.verdicts.refusal import Refusal
@@ -54,6 +55,26 @@ def writing_end(path: Path) -> int:
         os.close(descriptor)
         raise OSError(errno.ENXIO, "it is no FIFO")
     return descriptor
+
+
+@contextmanager
+def socket_at(path: Path) -> Iterator[str]:
+    """Give the path by which to connect to this very Unix socket, and to no other by a link.
+
+    Raises OSError where nothing is there, and `Refusal` where it is something else.
+    """
+    if not stat.S_ISSOCK(path.lstat().st_mode):
+        told = f"what it put at `{path.name}` is no socket of its own, at which it listens"
+        raise Refusal("wrong_result", told)
+    if not hasattr(os, "O_PATH"):
+        yield str(path)
+        return
+    # By its descriptor, so that it can't become a link in between.
+    descriptor = os.open(path, os.O_PATH | os.O_NOFOLLOW)
+    try:
+        yield f"/proc/self/fd/{descriptor}"
+    finally:
+        os.close(descriptor)
 
 
 def entries(folder: Path) -> Iterator[Path]:

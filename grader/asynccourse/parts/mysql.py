@@ -14,7 +14,6 @@ import aiomysql
 from asynccourse.judge.services import Service
 from asynccourse.judge.wires import Wires
 from asynccourse.parts import needs
-from asynccourse.parts.folder import Folder
 from asynccourse.parts.mysql_wire import MySQLTalk
 from asynccourse.parts.relay import Relay
 from asynccourse.parts.server import Server
@@ -160,9 +159,8 @@ class MySQL:
         """
         await self._reset()
         await self._server.run(f"USE {DATABASE}", *setup, user=LEARNER)
-        folder = Folder()
-        self._wires.add(folder)
-        database = MySQLDatabase(self._wires, service, watched, self._server, folder.path)
+        place = self._wires.room.place()
+        database = MySQLDatabase(self._wires, service, watched, self._server, place)
         await database.start(database.socket, MySQLTalk)
         self._wires.add(database)
         return database

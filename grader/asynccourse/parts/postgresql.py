@@ -13,7 +13,6 @@ import asyncpg
 from asynccourse.judge.services import Service
 from asynccourse.judge.wires import Wires
 from asynccourse.parts import needs
-from asynccourse.parts.folder import Folder
 from asynccourse.parts.postgresql_wire import PostgresTalk
 from asynccourse.parts.relay import Relay
 from asynccourse.parts.server import Server
@@ -147,10 +146,9 @@ class PostgreSQL:
         parameters as its arguments; others pass by. The one before is gone.
         """
         await self._reset(setup)
-        folder = Folder()
-        self._wires.add(folder)
-        database = PostgresDatabase(self._wires, service, watched, self._server, folder.path)
-        await database.start(folder.path / f".s.PGSQL.{PORT}", PostgresTalk)
+        place = self._wires.room.place()
+        database = PostgresDatabase(self._wires, service, watched, self._server, place)
+        await database.start(place / f".s.PGSQL.{PORT}", PostgresTalk)
         self._wires.add(database)
         return database
 

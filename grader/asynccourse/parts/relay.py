@@ -47,6 +47,7 @@ class Relay:
         """Listen at `path`."""
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_unix_server(lambda: Line(self, talk()), str(path))
+        self.wires.room.open_socket(path)
 
     @property
     def open(self) -> int:

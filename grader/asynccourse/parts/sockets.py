@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 from asynccourse.judge.wires import Wires
-from asynccourse.parts.clients import Client, Clients
+from asynccourse.parts.clients import Client, Clients, connect
 
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 """The kinds of frames that are spoken here."""
@@ -89,12 +89,8 @@ class Sockets(Clients):
 
         It is open when its `status` is 101.
         """
-        loop = asyncio.get_running_loop()
         socket = Socket(self._wires, target)
-        if isinstance(where, Path):
-            await loop.create_unix_connection(lambda: socket, str(where))
-        else:
-            await loop.create_connection(lambda: socket, "127.0.0.1", where)
+        await connect(self._wires.room, socket, where)
         self.clients.append(socket)
         return socket
 

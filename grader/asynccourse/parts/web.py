@@ -78,9 +78,11 @@ class Site:
     async def start(self, host: str) -> None:
         """Listen on a free port of `host`."""
         loop = asyncio.get_running_loop()
+        listener = self._wires.room.socket()
+        listener.bind((host, 0))
         self._server = await loop.create_server(
             lambda: _Connection(self, self._manager),
-            host,
+            sock=listener,
             backlog=CONNECTIONS,  # one that has to wait for its turn would try again a second later
         )
         self.url = "http://{}:{}".format(*self._server.sockets[0].getsockname())

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from asynccourse.verdicts.result import Span, Timeline
+
+ENDS: Final = {"cancelled": "✂", "raised": "!", "open": "…"}
+"""The sign of a bar that didn't end as calls do: colour alone says nothing to some."""
+
+
+def drawn(spans: list[Span], most: int) -> list[Span]:
+    """Return the bars to draw; where there are too many, those that took no time go first."""
+    if len(spans) > most:
+        spans = [span for span in spans if span.end > span.start] or spans
+    return spans[:most]
 
 
 def axis_end(timeline: Timeline) -> float:
@@ -53,3 +64,8 @@ def how(hold: Span) -> str:
 def seconds(time: float) -> str:
     """Return a time as people read it: `203 ms`, `1.20 s`."""
     return f"{time * 1000:.0f} ms" if time < 1 else f"{time:.2f} s"
+
+
+def number(value: float) -> str:
+    """Return a number as people write it, with at most two digits behind the point."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from asynccourse.reports.figures import axis_end, bar_label, figures, seconds, told
+from asynccourse.reports.figures import axis_end, bar_label, figures, number, seconds, told
+from asynccourse.reports.xml import clean
 from asynccourse.verdicts.result import ExerciseResult, Span, Tally, TestResult, Timeline
 from asynccourse.wall.limits import cut
 
@@ -61,9 +62,9 @@ def svg(results: Iterable[ExerciseResult]) -> bytes:
         y = _test(root, result, test, timeline, y)
     if not pictures:
         y = _text(root, "There is nothing to draw: no service was called.", MARGIN, y + ROW)
-    paper.set("height", _number(y))
-    root.set("height", _number(y))
-    root.set("viewBox", f"0 0 {WIDTH} {_number(y)}")
+    paper.set("height", number(y))
+    root.set("height", number(y))
+    root.set("viewBox", f"0 0 {WIDTH} {number(y)}")
     text: str = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
@@ -124,7 +125,7 @@ def _tasks(root: Element, tasks: list[Tally], scale: float, end: float, y: float
         x = LABELS + tally.at * scale
         points += [(x, points[-1][1]), (x, y + 3 - 14 * max(tally.count, 0) / most)]
     points += [(LABELS + end * scale, points[-1][1]), (LABELS + end * scale, y + 3)]
-    told = " ".join(f"{_number(x)},{_number(height)}" for x, height in points)
+    told = " ".join(f"{number(x)},{number(height)}" for x, height in points)
     _child(root, "polygon", **{"class": "tasks"}, points=told)
     return y + ROW
 
@@ -142,7 +143,7 @@ def _axis(root: Element, timeline: Timeline, y: float) -> float:
 
 
 def _text(root: Element, text: str, x: float, y: float, kind: str = "") -> float:
-    _child(root, "text", _clean(text), **({"class": kind} if kind else {}), x=x, y=y)
+    _child(root, "text", clean(text), **({"class": kind} if kind else {}), x=x, y=y)
     return y + ROW
 
 
@@ -150,30 +151,14 @@ def _child(
     parent: Element, tag: str, text: str | None = None, **attributes: str | float
 ) -> Element:
     child = _element(tag, **attributes)
-    child.text = text if text is None else _clean(text)
+    child.text = text if text is None else clean(text)
     parent.append(child)
     return child
 
 
 def _element(tag: str, **attributes: str | float) -> Element:
     plain = {
-        name: value if isinstance(value, str) else _number(value)
+        name: value if isinstance(value, str) else number(value)
         for name, value in attributes.items()
     }
     return Element(tag, plain)
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _clean(text: str) -> str:
-    """Return `text` without what XML can't carry."""
-    return "".join(_allowed(text))
-
-
-def _allowed(text: str) -> Iterator[str]:
-    for character in text:
-        code = ord(character)
-        control = code < 32 and character not in "\t\n\r"
-        yield "�" if control or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF) else character

@@ -6,8 +6,8 @@ from the watchdog, a thread that looks at the main thread's stack while a callba
 call that keeps the GIL lets it in at its return, still on the same line. A callback that computes
 has to hand the GIL over for each look: on a busy machine the watchdog is late in taking it and
 giving it back, and that too is taken off. A callback that only waits may wait for another thread
-of the submission's, to start or to give the GIL back, while that one waits for a core: that is the
-machine's fault likewise.
+of the submission's, to start or to give the GIL back, or for a child process, to start or to end,
+while that one waits for a core: that is the machine's fault likewise.
 """
 
 from __future__ import annotations
@@ -49,11 +49,16 @@ class HoldMeter:
         self._settings = Settings()
         self._main = threading.get_ident()
         # Asked of the system: what threading keeps of the main thread is the parent's after a fork.
-        self._waits = _open_schedstat(threading.get_native_id())
-        self.own = {threading.get_native_id()}
+        self._main_id = threading.get_native_id()
+        self._waits = _open_or_none(_figures_of(self._main_id))
+        self.own = {self._main_id}
         """Ids of the threads that aren't the submission's."""
         self._others_waited = 0.0
         """What the submission's threads had waited for cores when the callback was young."""
+        self._children_before: dict[int, float] = {}
+        """What each of its child processes had waited by then."""
+        self._children: dict[int, float] = {}
+        """What each has waited by the last look at it during the callback."""
         self._began = real()
         self._start = 0.0
         self._wait_start = 0.0
@@ -116,6 +121,7 @@ class HoldMeter:
         self._told = False
         self._calls = self.count_calls()
         self._lines.clear()
+        self._children = {}
         self._start = real()
 
     def _leave(self) -> None:
@@ -125,13 +131,28 @@ class HoldMeter:
             return
         seconds = wall - (self._waited() - self._wait_start) - self._excused
         cpu = max(_thread_time() - self._cpu_start, 0.0)
-        if cpu > seconds / 4:
-            # What is neither waiting nor computing may be the watchdog's doing, up to its delay.
-            seconds = max(cpu, seconds - (self._late - self._late_start))
-        else:
-            seconds = max(cpu, seconds - max(0.0, self._threads_waited() - self._others_waited))
+        seconds = self._without_delays(seconds, cpu)
         if seconds > self._settings.hold:
             self._report(seconds, cpu, start, ongoing=False)
+
+    def _without_delays(self, seconds: float, cpu: float) -> float:
+        """Return a hold's length without what others' waiting for cores may have added to it."""
+        if cpu > seconds / 4:
+            # What is neither waiting nor computing may be the watchdog's doing, up to its delay.
+            return max(cpu, seconds - (self._late - self._late_start))
+        threads = max(0.0, self._threads_waited() - self._others_waited)
+        return max(cpu, seconds - threads - self._children_waited())
+
+    def _children_waited(self) -> float:
+        """Return the seconds that the child that waited most has waited for a core meanwhile."""
+        self._look_at_children()
+        before = self._children_before
+        waits = (delay - before.get(pid, 0.0) for pid, delay in self._children.items())
+        return max(waits, default=0.0)
+
+    def _look_at_children(self) -> None:
+        # A new dict each time: the watchdog looks while the main thread goes through them.
+        self._children = self._children | _children_delays(self._main_id)
 
     def _report(self, seconds: float, cpu: float, start: float, *, ongoing: bool) -> None:
         lines = self._lines.most_common(1)
@@ -150,6 +171,7 @@ class HoldMeter:
                 self._sample(start)
             else:
                 self._others_waited = self._threads_waited()
+                self._children_before = _children_delays(self._main_id)
             self._late += real() - before - TICK
 
     def _sample(self, start: float) -> None:
@@ -158,10 +180,16 @@ class HoldMeter:
             return
         if line:
             self._lines[line] += 1
+        self._look_at_children()
         held = self.held()
-        if held > self._settings.verdict_hold and not self._told:
-            self._told = True
-            self._report(held, self._main_cpu(), start, ongoing=True)
+        # How long a child has waited for a core is known only once it runs again.
+        unsure = self._told or any(map(_is_runnable, self._children))
+        if held > self._settings.verdict_hold and not unsure:
+            cpu = self._main_cpu()
+            held = self._without_delays(held, cpu)
+            if held > self._settings.verdict_hold:
+                self._told = True
+                self._report(held, cpu, start, ongoing=True)
 
     def _main_cpu(self) -> float:
         """Return what the main thread has computed in this callback, in seconds of CPU time; 0
@@ -173,7 +201,7 @@ class HoldMeter:
 
     def _threads_waited(self) -> float:
         """Return the seconds that the submission's own threads have waited for cores so far."""
-        return sum(_run_delay(thread) for thread in _threads() - self.own)
+        return sum(_run_delay(_figures_of(thread)) for thread in _threads() - self.own)
 
     def _waited(self) -> float:
         """Return the seconds that the main thread has spent waiting for a core so far."""
@@ -190,22 +218,51 @@ def _threads() -> set[int]:
         return set()
 
 
-def _run_delay(thread: int) -> float:
-    """Return the seconds that a thread has waited for a core; 0 where the system can't say."""
-    file = _open_schedstat(thread)
+def _children_delays(thread: int) -> dict[int, float]:
+    """Return the seconds that each child process of a thread has waited for a core."""
+    file = _open_or_none(f"/proc/self/task/{thread}/children")
+    if file is None:
+        return {}
+    try:
+        pids = [int(pid) for pid in _read(file, 4096).split()]
+    finally:
+        _close(file)
+    return {pid: _run_delay(f"/proc/{pid}/schedstat") for pid in pids}
+
+
+def _is_runnable(pid: int) -> bool:
+    """Return whether a process computes, or would if it had a core; False where unknown."""
+    file = _open_or_none(f"/proc/{pid}/stat")
+    if file is None:
+        return False
+    try:
+        # The second field is a name in parentheses, which may hold anything.
+        return _read(file, 512).rpartition(b")")[2].split()[:1] == [b"R"]
+    finally:
+        _close(file)
+
+
+def _run_delay(path: str) -> float:
+    """Return the seconds of waiting for a core that these scheduling figures tell of; 0 without."""
+    file = _open_or_none(path)
     if file is None:
         return 0.0
     try:
         return int(_read(file, 96).split()[1]) / 1e9
-    except OSError:
+    except (OSError, IndexError):
         return 0.0  # it has just ended
     finally:
         _close(file)
 
 
-def _open_schedstat(thread: int) -> int | None:
-    """Return a descriptor of a thread's scheduling figures; None where there are none."""
+def _figures_of(thread: int) -> str:
+    """Return where the scheduling figures of a thread stand."""
+    return f"/proc/self/task/{thread}/schedstat"
+
+
+def _open_or_none(path: str) -> int | None:
+    """Return a descriptor of a file of the system's; None where there is none."""
     try:
-        return _open(f"/proc/self/task/{thread}/schedstat", os.O_RDONLY)
+        return _open(path, os.O_RDONLY)
     except OSError:
         return None

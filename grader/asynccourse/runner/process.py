@@ -6,6 +6,10 @@ import gc
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asynccourse.runner.confine import Confinement
 
 try:
     import resource
@@ -21,10 +25,14 @@ FILE_BYTES = 256 * 2**20
 CORE_BYTES = 0
 
 
-def become_runner(wall_fds: tuple[int, int], output_fd: int) -> None:
+def become_runner(
+    wall_fds: tuple[int, int], output_fd: int, confinement: Confinement | None = None
+) -> None:
     """Turn this process into a runner: a session of its own, output captured, limits set."""
     if hasattr(os, "setsid"):
         os.setsid()
+    if confinement is not None:
+        confinement.enter()
     _die_with_parent()
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
@@ -79,8 +87,16 @@ def _open_streams() -> None:
 
 
 def _die_with_parent() -> None:
-    """On Linux: be killed when the zygote dies, which itself is killed when the judge dies."""
+    """On Linux: be killed when the zygote dies, which itself is killed when the judge dies.
+
+    And gain nothing from programs that run as somebody else.
+    """
     if sys.platform == "linux":
-        from asynccourse.runner.prctl import PR_SET_PDEATHSIG, prctl  # noqa: PLC0415
+        from asynccourse.runner.prctl import (  # noqa: PLC0415
+            PR_SET_NO_NEW_PRIVS,
+            PR_SET_PDEATHSIG,
+            prctl,
+        )
 
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        prctl(PR_SET_NO_NEW_PRIVS, 1)

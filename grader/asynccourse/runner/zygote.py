@@ -17,72 +17,120 @@ import socket
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asynccourse.runner.harness
 from asynccourse.runner.channel import Channel
 from asynccourse.runner.process import become_runner
 from asynccourse.wall.forking import (
+    Confine,
+    Dial,
+    Done,
     Ended,
     Failed,
     Fork,
     Forked,
     FromZygote,
+    ToZygote,
     hear,
     tell,
     to_zygote,
 )
 
+if TYPE_CHECKING:
+    from asynccourse.runner.confine import Confinement
+
 PRELOADED = (asyncio, concurrent.futures.thread, asynccourse.runner.harness)
 
 
+class Zygote:
+    """Answers the judge, one question after another. One runner lives at a time."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._confinement: Confinement | None = None
+
+    def serve(self) -> None:
+        """Serve the judge until its end of the socket closes."""
+        while True:
+            try:
+                data, fds = hear(self._control)
+            except EOFError:
+                return
+            answer, sent = self._answer(data, fds)
+            tell(self._control, answer, sent)
+            for fd in (*fds, *sent):
+                os.close(fd)
+
+    def _answer(self, data: bytes, fds: list[int]) -> tuple[FromZygote, list[int]]:
+        """Return the answer to a question, and the descriptors that go with it."""
+        try:
+            return self._act(to_zygote.decode(data), fds)
+        except Exception as error:
+            return Failed(f"{type(error).__name__}: {error}"), []
+
+    def _act(self, question: ToZygote, fds: list[int]) -> tuple[FromZygote, list[int]]:
+        match question:
+            case Confine():
+                self._confine(question)
+                return Done(), []
+            case Dial():
+                return Done(), [socket.socket(socket.AF_INET, socket.SOCK_STREAM).detach()]
+            case Fork(preload, room):
+                pid = self._fork(preload, room, fds)
+                return Forked(pid), _pidfd(pid)
+        return _end(question.pid, question.grace), []
+
+    def _confine(self, wanted: Confine) -> None:
+        from asynccourse.runner.confine import Confinement  # noqa: PLC0415 - there is none elsewhere
+
+        self._confinement = Confinement(wanted)
+
+    def _fork(self, preload: list[str], room: str, fds: list[int]) -> int:
+        for name in preload:
+            if name not in sys.modules:
+                importlib.import_module(name)
+                gc.freeze()
+        pid = os.fork()
+        if pid:
+            return pid
+        status = 1
+        try:
+            self._control.detach()
+            _settle(room)
+            status = run(fds[0], fds[0], fds[1], self._confinement)
+        finally:
+            os._exit(status)
+
+
 def main() -> None:
-    """Serve the judge until its end of the socket closes."""
+    """Be a zygote."""
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _adopt_orphans()
     gc.disable()
     gc.collect()
     gc.freeze()
-    while True:
-        try:
-            data, fds = hear(control)
-        except EOFError:
-            return
-        tell(control, _answer(data, fds, control), [])
+    Zygote(control).serve()
 
 
-def _answer(data: bytes, fds: list[int], control: socket.socket) -> FromZygote:
+def _pidfd(pid: int) -> list[int]:
+    """Return a descriptor of a process, good in every namespace; none where there are none."""
     try:
-        question = to_zygote.decode(data)
-        if isinstance(question, Fork):
-            return _fork(question.preload, fds, control)
-        return _end(question.pid, question.grace)
-    except Exception as error:
-        return Failed(f"{type(error).__name__}: {error}")
-    finally:
-        for fd in fds:
-            os.close(fd)
+        return [os.pidfd_open(pid)]
+    except (AttributeError, OSError):
+        return []
 
 
-def _fork(preload: list[str], fds: list[int], control: socket.socket) -> Forked:
-    for name in preload:
-        if name not in sys.modules:
-            importlib.import_module(name)
-            gc.freeze()
-    pid = os.fork()
-    if pid:
-        return Forked(pid)
-    status = 1
-    try:
-        control.detach()
-        status = run(fds[0], fds[0], fds[1])
-    finally:
-        os._exit(status)
+def _settle(room: str) -> None:
+    """Make a folder the runner's own: where it starts, and where its temporary files go."""
+    os.chdir(room)
+    os.environ["HOME"] = os.environ["TMPDIR"] = room
 
 
-def run(read_fd: int, write_fd: int, output_fd: int) -> int:
+def run(read_fd: int, write_fd: int, output_fd: int, confinement: Confinement | None = None) -> int:
     """Be a runner, with the wall on two descriptors (or one twice); return the exit status."""
-    become_runner((read_fd, write_fd), output_fd)
+    become_runner((read_fd, write_fd), output_fd, confinement)
     try:
         asynccourse.runner.harness.Harness(Channel(read_fd, write_fd)).run()
     except SystemExit as error:

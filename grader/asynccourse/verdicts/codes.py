@@ -27,6 +27,12 @@ _DEV: Final = _DOCS + "library/asyncio-dev.html"
 
 _ALL: Final = (
     Code(
+        "not_submitted",
+        "Nothing was handed in for this exercise: only a class's grading says so.",
+        "Hand in the exercise's file under the name of its stub, in the folder of its exercise.",
+        _DOCS + "library/asyncio.html",
+    ),
+    Code(
         "syntax_error",
         "Python can't read the file, so nothing in it can run.",
         "Mend the line that is named, or the one above it: a bracket or colon may be missing.",

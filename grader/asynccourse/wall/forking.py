@@ -14,10 +14,31 @@ import msgspec
 from asynccourse.wall.framing import HEADER, body_length
 
 
+class Confine(msgspec.Struct, tag="confine", forbid_unknown_fields=True):
+    """Confine every runner from now on, before it runs anything."""
+
+    listable: list[str]
+    """Of which folders the names in them may be read, and below."""
+    readable: list[str]
+    """What may be read and executed, with all below it; without any path, whatever is there."""
+    writable: list[str]
+    """What may be written too."""
+    user: int | None
+    """Whom the runner becomes; None for the zygote's own user."""
+    processes: int | None
+    """How many processes and threads that user may have; None for any number."""
+
+
 class Fork(msgspec.Struct, tag="fork", forbid_unknown_fields=True):
     """Import `preload`, then fork a runner onto the two descriptors that come along."""
 
     preload: list[str]
+    room: str
+    """The runner's own folder, where it starts."""
+
+
+class Dial(msgspec.Struct, tag="dial", forbid_unknown_fields=True):
+    """Make a TCP socket in the runners' network, for the judge to listen or connect with."""
 
 
 class End(msgspec.Struct, tag="end", forbid_unknown_fields=True):
@@ -27,8 +48,12 @@ class End(msgspec.Struct, tag="end", forbid_unknown_fields=True):
     grace: float
 
 
+class Done(msgspec.Struct, tag="done", forbid_unknown_fields=True):
+    """What was asked is done; a socket that was asked for comes along."""
+
+
 class Forked(msgspec.Struct, tag="forked", forbid_unknown_fields=True):
-    """The new runner's process id."""
+    """The new runner's process id, as the zygote knows it; on Linux a pidfd comes along."""
 
     pid: int
 
@@ -49,8 +74,8 @@ class Failed(msgspec.Struct, tag="failed", forbid_unknown_fields=True):
     reason: str
 
 
-ToZygote: TypeAlias = Fork | End
-FromZygote: TypeAlias = Forked | Ended | Failed
+ToZygote: TypeAlias = Confine | Fork | Dial | End
+FromZygote: TypeAlias = Done | Forked | Ended | Failed
 
 to_zygote: Final[msgspec.msgpack.Decoder[ToZygote]] = msgspec.msgpack.Decoder(ToZygote)
 from_zygote: Final[msgspec.msgpack.Decoder[FromZygote]] = msgspec.msgpack.Decoder(FromZygote)

@@ -89,13 +89,9 @@ function working(text) {
 
 // ---------------------------------------------------------------------------- the pictures
 
-const bars = (svg) => [...svg.querySelectorAll("[role=option]")];
-
-// What a page that was just drawn needs: one stop of the Tab key for each picture, not sixty.
+// What a page that was just drawn needs.
 function prepare() {
-  for (const svg of document.querySelectorAll("svg[role=listbox]")) {
-    bars(svg).forEach((bar, number) => bar.setAttribute("tabindex", number ? "-1" : "0"));
-  }
+  arm(document);
   const select = document.getElementById("test");
   const wanted = [...(select?.options ?? [])].find((option) => option.text.slice(2) === chosen);
   if (wanted) select.value = wanted.value;
@@ -108,48 +104,8 @@ function picture() {
   for (const figure of document.querySelectorAll(".picture")) figure.hidden = figure.id !== value;
 }
 
-// What scrolls has to be within the reach of keys.
-function reachable() {
-  for (const block of document.querySelectorAll("pre, .text, .contents")) {
-    if (block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight) {
-      block.tabIndex = 0;
-    } else block.removeAttribute("tabindex");
-  }
-}
-
-function point(bar) {
-  const svg = bar.closest("svg");
-  for (const other of bars(svg)) {
-    other.setAttribute("aria-selected", String(other === bar));
-    other.setAttribute("tabindex", other === bar ? "0" : "-1");
-  }
-  svg.parentElement.querySelector(".told").textContent = bar.getAttribute("aria-label");
-}
-
-function step(event, bar) {
-  const all = bars(bar.closest("svg"));
-  const at = all.indexOf(bar);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowLeft: at - 1 };
-  const found = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : to[event.key];
-  if (found === undefined) return;
-  event.preventDefault();
-  all[Math.max(0, Math.min(found, all.length - 1))].focus();
-}
-
 // ------------------------------------------------------------------------------- the reader
 
-document.addEventListener("focusin", (event) => {
-  const bar = event.target.closest("[role=option]");
-  if (bar) point(bar);
-});
-document.addEventListener("pointerover", (event) => {
-  const bar = event.target.closest("svg [role=option]");
-  if (bar) point(bar);
-});
-document.addEventListener("keydown", (event) => {
-  const bar = event.target.closest("svg [role=option]");
-  if (bar) step(event, bar);
-});
 document.addEventListener("change", (event) => {
   if (event.target.id !== "test") return;
   chosen = event.target.selectedOptions[0].text.slice(2);
@@ -165,7 +121,6 @@ document.addEventListener("click", async (event) => {
     trouble(error);
   }
 });
-addEventListener("resize", reachable);
 
 // On a phone the list of exercises is folded away until it is asked for.
 const unfold = document.getElementById("unfold");

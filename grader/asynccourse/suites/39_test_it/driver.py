@@ -115,7 +115,8 @@ def _run(folder: str, tests: str, client: str) -> list[tuple[str, str, str, int]
     results = Results()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.dont_write_bytecode = True
-    status = pytest.main([*OPTIONS, f"--rootdir={folder}", str(Path(folder, FILE))], [results])
+    own = [f"--rootdir={folder}", f"--confcutdir={folder}", str(Path(folder, FILE))]
+    status = pytest.main([*OPTIONS, *own], [results])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not results.tests:
         return [(FILE, "none", "", 0)]
     return results.tests

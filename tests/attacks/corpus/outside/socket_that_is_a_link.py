@@ -3,8 +3,7 @@
 The judge may connect where the submission may not.
 
 exercise: 36_line_server
-codes: wrong_result hang sequential
-effects: connects?
+codes: wrong_result
 """
 
 import asyncio

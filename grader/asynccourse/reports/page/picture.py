@@ -7,27 +7,25 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from asynccourse.board.markup import tag
-from asynccourse.reports.figures import axis_end, bar_label, figures, seconds, told
+from asynccourse.reports.figures import ENDS, axis_end, bar_label, drawn, figures, seconds, told
+from asynccourse.reports.page.markup import tag
 from asynccourse.verdicts.result import Span, Tally, TestResult, Timeline
 
 BARS = 60
-"""Most bars that are drawn; those that took no time are left out first."""
+"""Most bars that are drawn, unless another number is asked for."""
 
 ROW = 22
-"""Height of a bar's row, in pixels. The labels beside it have the same, in board.css."""
+"""Height of a bar's row, in pixels. The labels beside it have the same, in look.css."""
 
 THINNEST = 0.4
 """Width of a bar that took no time, in percent."""
 
-_ENDS = {"cancelled": "✂", "raised": "!", "open": "…"}
 
-
-def picture(test: TestResult, number: int, *, shown: bool) -> Element:
-    """Return the timeline of a test as a figure, which is hidden unless `shown`."""
+def picture(test: TestResult, name: str, *, shown: bool = True, bars: int = BARS) -> Element:
+    """Return the timeline of a test as a figure of that id, which is hidden unless `shown`."""
     timeline = test.timeline
     assert timeline is not None
-    spans = shown_of(timeline.spans)
+    spans = drawn(timeline.spans, bars)
     end = max(axis_end(timeline), 1e-9)
     alive = _alive(timeline.tasks, end, len(spans) * ROW)
     labels = [tag("li", bar_label(span), class_=span.kind) for span in spans]
@@ -40,16 +38,9 @@ def picture(test: TestResult, number: int, *, shown: bool) -> Element:
         tag("p", "Point at a bar, or go from bar to bar with the arrow keys.", class_="told"),
         tag("figcaption", *_caption(timeline, len(spans))),
         class_="picture",
-        id=f"picture-{number}",
+        id=name,
         **({} if shown else {"hidden": "hidden"}),
     )
-
-
-def shown_of(spans: list[Span]) -> list[Span]:
-    """Return the bars to draw."""
-    if len(spans) > BARS:
-        spans = [span for span in spans if span.end > span.start] or spans
-    return spans[:BARS]
 
 
 def _drawing(
@@ -95,8 +86,8 @@ def _bar(span: Span, number: int, end: float) -> Element:
 
 
 def _ending(span: Span, left: float, width: float, top: int) -> list[Element]:
-    """Return the sign of a bar that didn't end as calls do: colour alone says nothing to some."""
-    sign = _ENDS.get(span.outcome)
+    """Return the sign of how a bar ended, beside it."""
+    sign = ENDS.get(span.outcome)
     if sign is None:
         return []
     at_edge = left + width > 97
@@ -138,13 +129,13 @@ def _axis(timeline: Timeline, end: float) -> Element:
     return tag("p", tag("span", "0"), tag("span", told_end), class_="axis")
 
 
-def _caption(timeline: Timeline, drawn: int) -> list[Element]:
+def _caption(timeline: Timeline, shown: int) -> list[Element]:
     """Return what the picture amounts to, a line each."""
     sentences = list(figures(timeline))
     if timeline.ideal and timeline.ideal_end and timeline.ideal_end < axis_end(timeline):
         sentences.append(f"the dashed line: all at once, {seconds(timeline.ideal)}")
-    if len(timeline.spans) > drawn:
-        sentences.append(f"{len(timeline.spans) - drawn} more calls aren't drawn")
+    if len(timeline.spans) > shown:
+        sentences.append(f"{len(timeline.spans) - shown} more calls aren't drawn")
     return [tag("span", sentence) for sentence in sentences]
 
 

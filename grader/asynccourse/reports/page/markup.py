@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from asynccourse.cli.printable import printable
+from asynccourse.reports.printable import printable
 
 Inside = Element | str
 
@@ -35,8 +35,14 @@ def sign(mark: str, word: str, kind: str) -> Element:
 
 
 def html(*parts: Element) -> str:
-    """Return elements as HTML."""
-    return "".join(ElementTree.tostring(part, encoding="unicode", method="html") for part in parts)
+    """Return elements as HTML, of which all but those without an end, as `br`, can be made.
+
+    No `<` is in it but those of the tags, as XML has it: what stands in a script's element as text
+    can't end that.
+    """
+    return "".join(
+        ElementTree.tostring(part, encoding="unicode", short_empty_elements=False) for part in parts
+    )
 
 
 def _append(element: Element, part: Inside) -> None:

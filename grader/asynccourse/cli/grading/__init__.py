@@ -1,0 +1,1 @@
+"""`asynccourse grade`: from its options to a run, and what is shown of it."""
