@@ -20,7 +20,7 @@ from tests.attacks import document, naive
 from tests.attacks.attack import EFFECTS, Attack, corpus
 from tests.attacks.judge_corpus import judge
 from tests.attacks.levels import LEVELS
-from tests.attacks.outputs import ACTIVE
+from tests.attacks.outputs import ACTIVE, COMMAND
 from tests.attacks.table import faults
 from tests.commands import REPOSITORY, run
 
@@ -109,3 +109,20 @@ def test_what_an_attack_prints_raises_and_is_called_is_inert(name: str, tmp_path
     drawn = list(ElementTree.parse(picture).iter())
     assert {element.tag.rpartition("}")[2] for element in drawn} <= DRAWN
     assert not [key for element in drawn for key in element.attrib if key.startswith("on")]
+
+
+COMMANDS = """async def fetch_all(fetch, keys):
+    print("::error::printed")
+    raise ValueError("x" * 50 + " words\\n::error::raised")
+"""
+
+
+def test_in_a_workflow_no_word_of_a_submissions_is_a_command(tmp_path: Path) -> None:
+    """What `check` prints in GitHub Actions stands between commands that stop all others."""
+    path = tmp_path / "gather.py"
+    path.write_text(COMMANDS)
+    ran = run("check", "03", "--file", path, env={"GITHUB_ACTIONS": "true"})
+    stop, *between, go_on = [line for line in ran.out.splitlines() if COMMAND.match(line)]
+    assert any("raised" in line for line in between), "nothing was tried"
+    assert stop.startswith("::stop-commands::")
+    assert go_on == f"::{stop.rpartition('::')[2]}::"

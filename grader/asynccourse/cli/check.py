@@ -12,6 +12,7 @@ import click
 from asynccourse.cli import early
 from asynccourse.cli.names import ExerciseName
 from asynccourse.cli.start import NO_VERDICT, NOT_PASSED, PASSED
+from asynccourse.cli.workflow import no_commands
 from asynccourse.course.catalog import Catalog, UnknownExercise, find_catalog
 from asynccourse.course.exercise import Exercise
 from asynccourse.desk.home import find_home
@@ -95,7 +96,7 @@ def check(
     else:
         from asynccourse.cli.screen import Screen  # noqa: PLC0415
 
-        with Screen(jobs, timelines=timeline, shortened=every) as screen:
+        with no_commands(), Screen(jobs, timelines=timeline, shortened=every) as screen:
             results = judge(jobs, options, zygote=early.take(), on_test=screen.progress)
             screen.show(results)
     if svg is not None:
