@@ -8,22 +8,31 @@ from pathlib import Path
 from asynccourse.judge.wires import Flow, Wires, any_moving
 from asynccourse.parts import files
 from asynccourse.sandbox.ground import Room
+from asynccourse.verdicts.refusal import Refusal
 
 ATTEMPTS, PAUSE = 100, 0.05
 """How often, and after how many seconds, a connection is tried that is refused."""
+
+
+MOST_BYTES = 16 * 2**20
+"""Most bytes that a server may send over one connection."""
 
 
 class Client(asyncio.Protocol):
     """One connection to the submission's server; it keeps what comes."""
 
     def __init__(self, wires: Wires) -> None:
-        self.received = b""
-        """All that has come."""
+        self._received = bytearray()
         self.ended = False
         """Whether the server has ended its side, or the whole connection."""
         self.transport: asyncio.Transport
         self._wires = wires
         self._flow: Flow | None = None
+
+    @property
+    def received(self) -> bytes:
+        """All that has come."""
+        return bytes(self._received)
 
     @property
     def lines(self) -> list[bytes]:
@@ -77,7 +86,11 @@ class Client(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Keep what came."""
-        self.received += data
+        self._received += data
+        if len(self._received) > MOST_BYTES:
+            self.transport.abort()
+            told = f"it sent more than {MOST_BYTES // 2**20} MiB over one connection"
+            self._wires.refuse(Refusal("limit_exceeded", told))
         self._wires.stirred()
 
     def eof_received(self) -> bool:
