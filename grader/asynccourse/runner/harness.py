@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import queue
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -50,9 +51,13 @@ GRACE_TURNS = 50
 """Turns of the loop that a task has to end in, before it counts as left behind: one that was
 cancelled, or has its answers already, needs a few for each task that waits for another."""
 
+WIRES_GRACE, WIRES_TICK = 30, 0.01
+"""How often, and after how many seconds, is looked whether what hangs on connections has ended."""
 
 WORKERS_GRACE, WORKERS_TICK = 100, 0.01
 """How often, and after how many seconds, is looked whether the worker processes have ended."""
+
+_sleep = time.sleep
 
 
 class Harness:
@@ -221,9 +226,19 @@ class Harness:
     async def _finish(self) -> None:
         for _ in range(GRACE_TURNS):
             await asyncio.sleep(0)
+        await self._wait_for_wires()
         await self._wait_for_workers()
         own = {task for task in asyncio.all_tasks() if not self._is_submissions(task)}
         self._channel.send(self._leftovers.report(own, self._own_selectors))
+
+    async def _wait_for_wires(self) -> None:
+        """Let tasks end that were told to, and only wait to hear of it over a connection."""
+        for _ in range(WIRES_GRACE):
+            left = any(map(self._is_submissions, asyncio.all_tasks()))
+            if not left or not self._watch.descriptors:
+                return
+            _sleep(WIRES_TICK)  # the machine's time: the test's may stand still
+            await asyncio.sleep(0)
 
     async def _wait_for_workers(self) -> None:
         """Let worker processes that were told to end do so."""

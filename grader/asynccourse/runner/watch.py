@@ -53,6 +53,8 @@ class Watch:
         """How many tasks of the submission's are alive on a loop."""
         self.open_selectors: dict[int, int] = {}
         """The line that made each selector still open, by the selector's id."""
+        self.descriptors = 0
+        """How many descriptors of the submission's the loop waited for when it last did."""
         self._send = send
         self._turns = 0
 
@@ -103,6 +105,7 @@ class Watch:
         loop = asyncio.get_running_loop()
         if not self._is_watched(loop):
             return wait(timeout)
+        self.descriptors = descriptors - 1
         ready = wait(0)
         if ready or (timeout is not None and timeout <= 0):
             self._turn(outside=bool(ready))
