@@ -375,8 +375,6 @@ class Session:
         running = [self._names[n] for n, result in self._results.items() if not result.done()]
         return running[0] if running else "the test"
 
-    # ---------------------------------------------------------------------------------- waits
-
     async def _answer(self, future: asyncio.Future[T]) -> T | None:
         """Wait for the runner's answer about itself; None where it doesn't come."""
         await asyncio.wait([future], timeout=ANSWER_TIME * self.scale)
