@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from asynccourse.grading import frames
+from asynccourse.parts import files
 
 LONGEST = 1800.0
 """Seconds after which a task counts as one over which the process hangs. The judge's own limits
@@ -87,7 +87,7 @@ class JudgingProcess:
     def _remove_folder(self) -> None:
         """Remove what it left, which of a process that was killed may still be written to."""
         for _ in range(ATTEMPTS):
-            shutil.rmtree(self._folder, ignore_errors=True)
+            files.remove(Path(self._folder))
             if not Path(self._folder).exists():
                 return
             time.sleep(TICK)

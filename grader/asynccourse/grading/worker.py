@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import queue
-import shutil
 import signal
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from asynccourse.judge.batch import Batch, Judged
 from asynccourse.judge.jobs import Job, Options
 from asynccourse.judge.run import judge_each
 from asynccourse.judge.source import Source
+from asynccourse.parts import files
 from asynccourse.verdicts.refusal import GraderFault
 
 FORKS = hasattr(os, "fork")
@@ -133,7 +133,7 @@ def main() -> None:
         told = True
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        shutil.rmtree(folder, ignore_errors=True)
+        files.remove(folder)
     if told:  # its status is to say so: only a process that nobody needs ends with 0
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTERM)
