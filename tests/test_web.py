@@ -134,6 +134,32 @@ def test_a_site_can_fail_as_servers_do(name: str, lab: Lab) -> None:
     assert ran["status"] == "passed", ran["message"]
 
 
+def test_an_answer_comes_in_one_piece(lab: Lab) -> None:
+    """Head and body are read at once: no session closes between the two, which aiohttp's reader of
+    a body would never hear of, so that a right answer would leave its task behind."""
+    result = lab(
+        """
+        async def test_pieces(submission, witness, web):
+            site = await web.site(GET=witness.instant("GET", lambda path: "text " + path))
+            port = int(site.url.rpartition(":")[2])
+            expect.equal(await submission.work([port] * 200), [True] * 200, "whole answers")
+        """,
+        """
+        import asyncio
+        async def work(ports):
+            whole = []
+            for port in ports:
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.write(b"GET /x HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+                whole.append((await reader.read(2**16)).endswith(b"text /x"))
+                writer.close()
+                await writer.wait_closed()
+            return whole
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
 def test_a_body_can_come_in_pieces_that_the_suite_holds_back(lab: Lab) -> None:
     """What has come can be used before the rest is there."""
     result = lab(
@@ -182,6 +208,32 @@ def test_a_client_that_goes_away_is_seen(lab: Lab) -> None:
             expect.equal(get.calls[0].outcome, "cancelled", "GET")
         """,
         answer(ANSWERS["gathered"]),
+    )
+    assert result["status"] == "passed", result["message"]
+
+
+def test_a_loop_that_ends_takes_no_word_of_the_judges_with_it(lab: Lab) -> None:
+    """What the judge tells a loop just as it closes isn't waited for: the test goes on."""
+    result = lab(
+        """
+        async def test_ends(submission, witness, web):
+            site = await web.site(GET=witness.instant("GET", lambda path: "text"))
+            port = int(site.url.rpartition(":")[2])
+            for _ in range(300):
+                await submission.work(port)
+                await witness.idle()
+        """,
+        """
+        import asyncio
+        async def ask(port):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /x HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+            await reader.read(2**16)
+            writer.close()  # the judge hears of it as this loop ends
+        def work(port):
+            asyncio.run(ask(port))
+        """,
+        functions='work = "sync"',
     )
     assert result["status"] == "passed", result["message"]
 

@@ -158,18 +158,26 @@ class Site:
 
     async def _send(self, request: web.BaseRequest, answer: Any) -> web.StreamResponse:
         page = answer if isinstance(answer, Page) else Page(answer)
+        if page.cut is None and page.pieces is None:
+            # Head and body go in one write. Between the two, a session that closes would leave
+            # whoever reads the body waiting forever: aiohttp forgets to tell its reader.
+            whole = web.Response(status=page.status, headers=page.headers)
+            whole.body = _encoded(page.body, whole)
+            await whole.prepare(request)
+            await whole.write_eof()
+            return whole
         response = web.StreamResponse(status=page.status, headers=page.headers)
         body = _encoded(page.body, response)
         response.content_length = page.size if page.pieces is not None else len(body)
         if page.pieces is not None and page.size is None:
             response.enable_chunked_encoding()
         await response.prepare(request)
-        if page.pieces is not None:
-            async for piece in page.pieces:
-                await response.write(piece)
-                self._wires.stirred()
-        else:
+        if page.pieces is None:
             await response.write(body[: page.cut])
+            return self._cut(request)
+        async for piece in page.pieces:
+            await response.write(piece)
+            self._wires.stirred()
         if page.cut is not None:
             return self._cut(request)
         await response.write_eof()

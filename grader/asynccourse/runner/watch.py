@@ -44,6 +44,8 @@ class Watch:
         self.settings = Settings()
         self.handled = 0
         """Number of the judge's last message that the loop has acted on."""
+        self._told = 0
+        """Number of the judge's last message that some loop was told of."""
         self.loop: asyncio.AbstractEventLoop | None = None
         """The loop that is watched; None before the first runs, and before a plain call's."""
         self.pools = PoolWork()
@@ -85,6 +87,7 @@ class Watch:
 
     def wake(self, seq: int) -> None:
         """Make the loop turn once, acting on message `seq`; from any thread."""
+        self._told = max(self._told, seq)  # first: the loop may close at any moment
         loop = self.loop
         try:
             if loop is not None:
@@ -130,8 +133,14 @@ class Watch:
     def _is_watched(self, running: asyncio.AbstractEventLoop) -> bool:
         main = threading.current_thread() is threading.main_thread()
         if main or self.loop is None or self.loop.is_closed():
-            self.loop = running
+            self._follow(running)
         return self.loop is running
+
+    def _follow(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Watch this loop. What the one before it was told, it may not have lived to act on."""
+        if loop is not self.loop:
+            self.loop = loop
+            self.acted(self._told)
 
     def _turn(self, *, outside: bool) -> None:
         self._turns = 0 if outside else self._turns + 1

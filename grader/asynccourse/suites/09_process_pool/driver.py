@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.pool import Pool
+from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any
 
@@ -19,6 +20,9 @@ pools: dict[object, int] = {}
 
 lines: list[int] = []
 """All lines that used a pool first."""
+
+at_once: list[int] = []
+"""How many worker processes lived after each start of one."""
 
 closing: list[Callable[[], object]] = []
 """Called before a shutdown that waits for the workers."""
@@ -66,6 +70,18 @@ def _before(owner: type, name: str, note: Callable[..., None], *, told: bool = T
     setattr(owner, name, noting)
 
 
+def _count_starts() -> None:
+    """Count what lives whenever a process is started: a worker with nothing to do counts too."""
+    start = BaseProcess.start
+
+    @functools.wraps(start)
+    def counting(self: BaseProcess) -> None:
+        start(self)
+        at_once.append(len(multiprocessing.active_children()))
+
+    BaseProcess.start = counting  # type: ignore[method-assign]
+
+
 def watch(tell: Callable[[], object]) -> None:
     """From now on, tell of every shutdown that waits for workers."""
     closing.append(tell)
@@ -85,11 +101,17 @@ def left() -> list[int]:
     return list(pools.values())
 
 
+def most() -> list[int]:
+    """Return the most worker processes that lived at once, and the line that used the last pool."""
+    return [max(at_once, default=0), lines[-1] if lines else 0]
+
+
 def alive() -> list[int]:
     """Return how many worker processes live, and the line that used the last pool first."""
     return [len(multiprocessing.active_children()), lines[-1] if lines else 0]
 
 
+_count_starts()
 _before(ProcessPoolExecutor, "submit", _used, told=False)
 _before(ProcessPoolExecutor, "shutdown", _shut_down)
 _before(Pool, "__init__", _used, told=False)
