@@ -20,6 +20,7 @@ from tests.attacks import document, naive
 from tests.attacks.attack import EFFECTS, Attack, corpus
 from tests.attacks.judge_corpus import judge
 from tests.attacks.levels import LEVELS
+from tests.attacks.opening import open_all
 from tests.attacks.outputs import ACTIVE, COMMAND
 from tests.attacks.table import faults
 from tests.commands import REPOSITORY, run
@@ -87,6 +88,12 @@ def test_the_corpus_has_every_group() -> None:
 def test_the_document_states_what_the_corpus_states() -> None:
     """docs/security.md has the corpus's own table: `--document` writes it."""
     assert document.part() in document.DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_a_hostile_archive_is_its_students_own_matter() -> None:
+    """Slips, links, bombs, devices, damage, a hundred thousand entries: nothing is unpacked or
+    followed, little memory is used, each gets a line that says why, and the rest are read."""
+    assert [(one.name, one.faults) for one in open_all() if one.faults] == []
 
 
 NAIVELY = ["ends/exit_at_import", "imports/conftest", "imports/patched_pytest"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +39,29 @@ def test_a_hold_is_told_with_its_line_and_its_kind(line: str, how: str, lab: Lab
     assert (result["code"], result["line"]) == ("blocked_loop", 7)
     assert line in result["message"]
     assert how in result["message"]
+
+
+ONCE = """
+import asyncio, pathlib, time
+MARK = pathlib.Path({mark!r})
+async def work():
+    await asyncio.sleep(0)
+    if not MARK.exists():
+        {touch}
+        time.sleep(0.12)
+"""
+
+
+@pytest.mark.parametrize(("touch", "code"), [("MARK.touch()", None), ("pass", "blocked_loop")])
+def test_a_short_hold_counts_when_it_is_seen_again(
+    touch: str, code: str | None, lab: Lab, tmp_path: Path
+) -> None:
+    """A machine may halt a thread for a moment: a hold that the same test doesn't show again isn't
+    held against the answer. One that comes again is refused, and in the tests after it at once."""
+    suite = SUITE + SUITE.replace("test_work", "test_more")
+    result = lab(suite, ONCE.format(mark=str(tmp_path / "mark"), touch=touch))
+    assert result["code"] == code, result["message"]
+    assert [test["attempts"] for test in result["tests"]] == [2, 1]
 
 
 def test_many_short_callbacks_are_no_hold(lab: Lab) -> None:

@@ -1,5 +1,7 @@
 """`python -m tests.attacks [GROUP | GROUP/NAME]...` judges the corpus and prints what was seen.
 
+The group `archives` is opened as `grade` opens what was handed in.
+
 Options: --level LEVEL for one level alone, --naive for the comparison with an in-process grader,
 --quick without the attacks that take long, --each to tell of every attack, --document to write what
 the corpus states into docs/security.md.
@@ -14,6 +16,7 @@ from tests.attacks import document, naive
 from tests.attacks.attack import Attack, corpus
 from tests.attacks.judge_corpus import Seen, judge
 from tests.attacks.levels import LEVELS
+from tests.attacks.opening import Opened, open_all
 from tests.attacks.table import faults, table
 
 TOGETHER = 12
@@ -43,7 +46,11 @@ def main() -> int:
                 found += seen
                 _tell(seen, asked.each)
     sys.stdout.write(table(found) + "\n")
-    wrong = faults(found)
+    opened = [] if asked.names and "archives" not in asked.names else open_all()
+    _tell_of_archives(opened, asked.each)
+    wrong = faults(found) + [
+        f"archives/{one.name}: {fault}" for one in opened for fault in one.faults
+    ]
     sys.stdout.write("\n".join(["", *wrong, ""]) if wrong else "")
     return 1 if wrong else 0
 
@@ -76,6 +83,16 @@ def _tell(found: list[Seen], each: bool) -> None:
         line = f"{seen.level:9} {seen.attack.group}/{seen.attack.name}: {told} {effects}"
         sys.stdout.write(f"{line}\n      {seen.message[:140]!r}\n")
         sys.stdout.flush()
+
+
+def _tell_of_archives(opened: list[Opened], each: bool) -> None:
+    for one in opened if each else []:
+        sys.stdout.write(f"archives/{one.name}: {one.code or 'taken'}, {one.seconds:.1f} s\n")
+    if opened:
+        refused = sum(bool(one.code) for one in opened)
+        longest = max(one.seconds for one in opened)
+        told = f"archives: {len(opened)}, of which {refused} are refused as a student's"
+        sys.stdout.write(f"{told}; longest {longest:.1f} s\n")
 
 
 if __name__ == "__main__":

@@ -17,11 +17,14 @@ from asynccourse.verdicts.result import Status, TestResult
 SUITE_FAILED = "the suite itself failed"
 """The beginning of what is said where a suite raised what it shouldn't."""
 
+Found = Refusal | GraderFault | None
+"""What was found in one attempt at a test."""
+
 SLOWING = {"sequential", "blocked_loop"}
 """The codes of which a test on the real clock is too slow."""
 
 
-def explain(raised: list[BaseException]) -> Refusal | GraderFault | None:
+def explain(raised: list[BaseException]) -> Found:
     """Return the cause among what a test's phases raised; None if nothing was raised."""
     found: Refusal | None = None
     for error in raised:
@@ -35,7 +38,7 @@ def explain(raised: list[BaseException]) -> Refusal | GraderFault | None:
 
 def test_result(
     item: pytest.Function,
-    found: Refusal | GraderFault | None,
+    found: Found,
     evidence: Evidence | None,
     seconds: float,
     attempts: int,
@@ -61,16 +64,25 @@ def test_result(
     )
 
 
-def is_proof_of_slowness(found: Refusal | GraderFault | None) -> bool:
-    """Return whether a refusal proves, without a clock, what makes a submission slow."""
-    return isinstance(found, Refusal) and found.by_time == "no" and found.code in SLOWING
-
-
-def is_worth_repeating(found: Refusal | GraderFault | None, evidence: Evidence | None) -> bool:
-    """Return whether the machine, and not the submission, may be the cause of a refusal."""
-    if not isinstance(found, Refusal) or found.by_time == "no":
+def is_proof_of_slowness(found: Found, before: Found) -> bool:
+    """Return whether a refusal proves, without a clock, what makes a submission slow: by itself, or
+    with the one of the attempt before."""
+    if not isinstance(found, Refusal) or found.code not in SLOWING:
         return False
+    return found.by_time == "no" or _seen_twice(found, before)
+
+
+def is_worth_repeating(found: Found, before: Found, evidence: Evidence | None) -> bool:
+    """Return whether the machine, and not the submission, may be the cause of a refusal."""
+    if not isinstance(found, Refusal) or found.by_time == "no" or _seen_twice(found, before):
+        return False
+    if found.by_time == "once":
+        return True
     return found.by_time == "tight" or evidence is None or evidence.lag > HELD_UP
+
+
+def _seen_twice(found: Refusal, before: Found) -> bool:
+    return found.by_time == "once" and isinstance(before, Refusal) and before.code == found.code
 
 
 test_result.__test__ = False  # type: ignore[attr-defined] # it is named for what it returns
@@ -86,17 +98,17 @@ def _reason(error: BaseException) -> Refusal | GraderFault:
     return GraderFault(f"{SUITE_FAILED}: {type(error).__name__}: {error}")
 
 
-def _status(found: Refusal | GraderFault | None, evidence: Evidence | None) -> Status:
+def _status(found: Found, evidence: Evidence | None) -> Status:
     if found is None:
         return "passed"
     if isinstance(found, GraderFault):
         return "inconclusive"
-    if found.by_time != "no" and evidence is not None and evidence.lag > TOO_BUSY:
+    if found.by_time in ("tight", "generous") and evidence is not None and evidence.lag > TOO_BUSY:
         return "inconclusive"
     return "failed"
 
 
-def _message(found: Refusal | GraderFault | None, status: Status) -> str:
+def _message(found: Found, status: Status) -> str:
     if found is None:
         return ""
     if isinstance(found, Refusal) and status == "inconclusive":
@@ -104,7 +116,7 @@ def _message(found: Refusal | GraderFault | None, status: Status) -> str:
     return str(found)
 
 
-def _cure(found: Refusal | GraderFault | None) -> str:
+def _cure(found: Found) -> str:
     return found.cure or CODES[found.code].cure if isinstance(found, Refusal) else ""
 
 

@@ -14,8 +14,9 @@ from asynccourse.judge import outcome
 from asynccourse.judge.batch import Batch, Judged
 from asynccourse.judge.jobs import Job
 from asynccourse.judge.look import explained, look
+from asynccourse.judge.outcome import Found
 from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, State
-from asynccourse.verdicts.refusal import GraderFault, Refusal
+from asynccourse.verdicts.refusal import Refusal
 from asynccourse.verdicts.result import TestResult
 from asynccourse.wall.messages import Looked
 
@@ -149,8 +150,6 @@ class JudgePlugin:
         result = outcome.test_result(item, found, evidence, seconds, attempts)
         if result.status == "failed":
             result = explained(result, self._look(job))
-        if outcome.is_proof_of_slowness(found):
-            batch.slow.add(job.number)
         batch.spent[job.number] += seconds
         if found is not None:
             batch.first.setdefault(job.number, found)
@@ -158,17 +157,19 @@ class JudgePlugin:
         self._on_test(job, result)
         return True
 
-    def _attempts(
-        self, item: pytest.Item, following: pytest.Item | None
-    ) -> tuple[Refusal | GraderFault | None, int]:
+    def _attempts(self, item: pytest.Item, following: pytest.Item | None) -> tuple[Found, int]:
         """Run one test as often as it takes; return its refusal and the number of attempts."""
+        slow, number = self._batch.slow, _job(item).number
+        found: Found = None
         for attempt in range(self._batch.options.attempts):
-            if attempt:
+            if isinstance(found, Refusal) and found.by_time != "once":
                 time.sleep(PAUSE)
-            found = self._attempt(item, following, attempt)
-            known = _job(item).number in self._batch.slow
-            if known or not outcome.is_worth_repeating(found, item.stash.get(EVIDENCE, None)):
+            before, found = found, self._attempt(item, following, attempt)
+            evidence = item.stash.get(EVIDENCE, None)
+            if number in slow or not outcome.is_worth_repeating(found, before, evidence):
                 break
+        if outcome.is_proof_of_slowness(found, before):
+            slow.add(number)
         return found, attempt + 1
 
     def _look(self, job: Job) -> Looked:
@@ -177,7 +178,7 @@ class JudgePlugin:
             self._batch.looked[job.number] = look(job, self._state)
         return self._batch.looked[job.number]
 
-    def _foregone(self, job: Job) -> Refusal | GraderFault | None:
+    def _foregone(self, job: Job) -> Found:
         """Return the refusal that a test will meet without being run: the file can't even be
         loaded, or the tests before this one used up the submission's time."""
         first = self._batch.first.get(job.number)
@@ -187,9 +188,7 @@ class JudgePlugin:
             return first
         return self._batch.load_refusals.get(job.number)
 
-    def _attempt(
-        self, item: pytest.Item, following: pytest.Item | None, attempt: int
-    ) -> Refusal | GraderFault | None:
+    def _attempt(self, item: pytest.Item, following: pytest.Item | None, attempt: int) -> Found:
         item.stash[ATTEMPT] = attempt
         self._raised.clear()
         runtestprotocol(item, log=False, nextitem=following)

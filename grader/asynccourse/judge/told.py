@@ -30,6 +30,11 @@ MOST_PARKED = 4
 """Most parked tasks that a sentence names."""
 
 
+FLEETING = 0.5
+"""Seconds for which a machine may halt a thread though it has a core: for a page of memory that
+must come from the disk, or while a virtual machine's host does something else."""
+
+
 def blocked(hold: Hold, source: Source) -> Refusal:
     """Return the refusal of a hold of the event loop."""
     code = source.quote(hold.line)
@@ -38,7 +43,9 @@ def blocked(hold: Hold, source: Source) -> Refusal:
     for_ = f"for {milliseconds(hold.seconds)}"
     if hold.ongoing:
         for_ = f"for more than {milliseconds(hold.seconds)} and had not ended"
-    return Refusal("blocked_loop", f"{what} held the event loop {for_}, {how}", line=hold.line)
+    message = f"{what} held the event loop {for_}, {how}"
+    by_time: ByTime = "no" if hold.ongoing or hold.seconds > FLEETING else "once"
+    return Refusal("blocked_loop", message, line=hold.line, by_time=by_time)
 
 
 def computed(hold: Hold) -> bool:
