@@ -86,10 +86,11 @@ def test_speaking_the_protocol_oneself_never_passes(
 
 def test_killing_the_process_that_forks_runners_gains_nothing(check_03: Check) -> None:
     """A submission that kills its parent is refused, and the tests behind it are judged as ever."""
-    result = check_03(HEAD + "os.kill(os.getppid(), signal.SIGKILL)\n    return []\n")
-    assert result["status"] == "failed"
-    assert result["points"] <= 1
-    assert "inconclusive" not in {test["status"] for test in result["tests"]}
+    for _ in range(5):  # how far the killed one is when the next runner is wanted is up to chance
+        result = check_03(HEAD + "os.kill(os.getppid(), signal.SIGKILL)\n    return []\n")
+        assert result["status"] == "failed"
+        assert result["points"] <= 1
+        assert "inconclusive" not in {test["status"] for test in result["tests"]}
 
 
 def test_a_stopped_process_is_ended(check_03: Check) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from asynccourse.judge.batch import Batch
 from asynccourse.judge.process import ForkedRunner, Output, RunnerProcess, SpawnedRunner
-from asynccourse.judge.zygote import Zygote
+from asynccourse.judge.zygote import Zygote, ZygoteLost
 from asynccourse.sandbox.ground import Ground
 from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.verdicts.result import Timeline
@@ -44,15 +44,19 @@ class State:
     def zygote(self) -> Zygote:
         """Return a zygote that lives."""
         if self._zygote is None or not self._zygote.alive:
-            if self._zygote is not None:
-                self._zygote.close()
+            self._end_zygote()
             self._zygote = Zygote(self.batch.options.sandbox)
         return self._zygote
 
     async def runner(self, output: Output, preloads: Sequence[str]) -> RunnerProcess:
         """Start a runner. Raises `GraderFault`."""
         if self.batch.options.fork:
-            return await ForkedRunner.start(self.zygote(), output, preloads)
+            try:
+                return await ForkedRunner.start(self.zygote(), output, preloads)
+            except ZygoteLost:
+                # The runner before this one attacked it, and the system was still ending it.
+                self._end_zygote()
+                return await ForkedRunner.start(self.zygote(), output, preloads)
         if self.batch.options.sandbox != "off":
             raise GraderFault("runners that are started anew can't be confined")
         if self._ground is None:
@@ -75,10 +79,14 @@ class State:
         """End the zygote and the servers, and remove their folders."""
         for server in self._servers.values():
             server.close()
-        if self._zygote is not None:
-            self._zygote.close()
+        self._end_zygote()
         if self._ground is not None:
             self._ground.close()
+
+    def _end_zygote(self) -> None:
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
 
 
 STATE: pytest.StashKey[State] = pytest.StashKey()
