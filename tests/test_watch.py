@@ -44,6 +44,7 @@ def watch(course: Path) -> Iterator[Watch]:
             cwd=course,
             dimensions=(rows, columns),
             encoding="utf-8",
+            codec_errors="replace",  # Ctrl-C makes a terminal forget what it has yet to show
             timeout=PATIENCE,
             env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "40", "LINES": "10"},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import click
 from rich.console import Console
@@ -15,7 +16,7 @@ from asynccourse.cli import sandbox as sandboxes
 from asynccourse.cli.start import NOT_PASSED, PASSED
 from asynccourse.course.catalog import find_catalog
 from asynccourse.dev.busy import busy_processes
-from asynccourse.dev.rounds import Round, RoundResult, record, recorded, run_rounds
+from asynccourse.dev.rounds import Answers, Round, RoundResult, record, recorded, run_rounds
 from asynccourse.dev.rules import broken_rules
 from asynccourse.parts.needs import missing, told
 from asynccourse.reports.printable import printable
@@ -84,7 +85,11 @@ def new(name: str) -> int:
     help="Keep what is done in this file, and don't do again what is in it.",
 )
 @click.option(
-    "--no-wrong", is_flag=True, help="Leave out the answers in wrong/, as a first look at a Python."
+    "--answers",
+    type=click.Choice(get_args(Answers)),
+    default="all",
+    show_default=True,
+    help="Judge all known answers, only the stub and what must pass, or only the solution.",
 )
 @sandboxes.option("off")
 @click.option("--spawn", is_flag=True, help="Start each runner anew, as where there is no fork.")
@@ -94,7 +99,7 @@ def check(
     loads: tuple[int, ...],
     jobs: int,
     record_file: Path | None,
-    no_wrong: bool,
+    answers: Answers,
     sandbox: str,
     spawn: bool,
 ) -> int:
@@ -114,7 +119,7 @@ def check(
     lacking = [(one, needs) for one in exercises if (needs := missing(one.file.needs))]
     exercises = [one for one in exercises if not missing(one.file.needs)]
     rounds = [
-        Round(exercise.name, seed, load, fork=not spawn, wrong=not no_wrong, sandbox=level)
+        Round(exercise.name, seed, load, fork=not spawn, answers=answers, sandbox=level)
         for block in range(0, repeat, BLOCK)
         for load in dict.fromkeys(loads)
         for seed in range(block, min(block + BLOCK, repeat))

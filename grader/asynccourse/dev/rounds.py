@@ -17,12 +17,13 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 import asynccourse
 from asynccourse.course.catalog import Catalog, find_catalog
-from asynccourse.dev.proof import broken_counts, broken_suite, cases, wrong_verdict
+from asynccourse.dev.proof import Case, broken_counts, broken_suite, cases, wrong_verdict
 from asynccourse.dev.rules import TESTS
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.run import judge
@@ -35,6 +36,10 @@ GRACE = 2.0
 """Seconds in which a worker ends that has heard of Ctrl-C."""
 
 
+Answers = Literal["all", "right", "solution"]
+"""Which known answers are judged: all, what must pass and the stub, or the solution alone."""
+
+
 class Round(msgspec.Struct, frozen=True):
     """One exercise, judged once beside `load` busy processes."""
 
@@ -42,8 +47,7 @@ class Round(msgspec.Struct, frozen=True):
     seed: int
     load: int
     fork: bool = True
-    wrong: bool = True
-    """Whether the answers in wrong/ are judged too."""
+    answers: Answers = "all"
     sandbox: Level = "off"
 
 
@@ -60,7 +64,7 @@ class RoundResult(msgspec.Struct, frozen=True):
 def run_round(one: Round) -> RoundResult:
     """Judge every known answer to an exercise."""
     every = cases([find_catalog().find(one.exercise)])
-    found = [case for case in every if one.wrong or not case.kind.startswith("wrong/")]
+    found = [case for case in every if _is_asked(case, one.answers)]
     options = Options(seed=one.seed, fork=one.fork, sandbox=one.sandbox)
     results = judge([case.job for case in found], options)
     faults = []
@@ -72,6 +76,12 @@ def run_round(one: Round) -> RoundResult:
         if case.kind == "solution" and not one.seed:
             faults += broken_counts(case, result, TESTS)
     return RoundResult(one, len(found), faults, state(one.exercise))
+
+
+def _is_asked(case: Case, answers: Answers) -> bool:
+    if answers == "solution":
+        return case.kind == "solution"
+    return answers == "all" or not case.kind.startswith("wrong/")
 
 
 def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
