@@ -13,14 +13,11 @@ from asynccourse.grading.book import Book
 from asynccourse.grading.database import database
 from asynccourse.grading.events import Finished, Note
 from asynccourse.grading.grading import Grading
+from asynccourse.grading.intake.classes import Class
 from asynccourse.grading.intake.opening import open_class
-from asynccourse.grading.plan import Class
 from asynccourse.grading.policy import Policy
 from asynccourse.grading.store import Store
 from asynccourse.verdicts.refusal import GraderFault
-
-OWN = "one student's own repository"
-"""How the intake's sentence on that layout begins."""
 
 USUAL = ("csv", "json", "html")
 """What is written where no format is named."""
@@ -35,13 +32,12 @@ def run(request: Request) -> int:
     catalog = request.catalog()
     policy = request.read_policy(catalog)
     with open_class(request.submissions, catalog) as found:
-        own = found.layout.startswith(OWN)
-        if not own:
+        if not found.own:
             request.check_out()
-        return _grade(request, catalog, policy, found, own=own)
+        return _grade(request, catalog, policy, found)
 
 
-def _grade(request: Request, catalog: Catalog, policy: Policy, found: Class, *, own: bool) -> int:
+def _grade(request: Request, catalog: Catalog, policy: Policy, found: Class) -> int:
     with (
         database(request.out, fresh=request.fresh) as (connection, aside),
         request.place() as place,
@@ -60,7 +56,7 @@ def _grade(request: Request, catalog: Catalog, policy: Policy, found: Class, *, 
             _finish(show, grading, STOPPED, [])
             return STOPPED
         book = grading.book()
-        status = _status(book, grading, request.fail_under, own=own)
+        status = _status(book, grading, request.fail_under, own=found.own)
         files = _write(request, book)
         _finish(show, grading, status, files)
         if "github" in request.formats and os.environ.get("GITHUB_ACTIONS") == "true":

@@ -25,6 +25,8 @@ class Class:
         self._handed = told_apart(layout.handed)
         self.layout = layout.told
         """How the class lies, in one sentence."""
+        self.own = layout.own
+        """Whether it is no class, but one student's own repository."""
         self.students = [self._handed[name].student for name in sorted(self._handed)]
         """Everyone who is there, by id; who handed in nothing too."""
         self._names = names

@@ -32,6 +32,8 @@ class Layout:
 
     told: str
     handed: list[Handed]
+    own: bool = False
+    """Whether it is no class, but one student's own repository."""
 
 
 Detect = Callable[[Place, Names], Layout | None]

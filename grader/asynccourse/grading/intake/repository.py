@@ -15,7 +15,8 @@ def detect(place: Place, names: Names) -> Layout | None:
     if not forms or (forms == {Form.BARE} and is_class(place, names)):
         return None  # a bare file beside students' folders has strayed there
     student = named(without_suffix(place.name))
-    return Layout(f"one student's own repository, {student.id}", [Handed(student, place)])
+    told = f"one student's own repository, {student.id}"
+    return Layout(told, [Handed(student, place)], own=True)
 
 
 def _forms(place: Place, names: Names) -> Iterator[Form]:
