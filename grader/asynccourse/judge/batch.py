@@ -24,8 +24,8 @@ class Batch:
         """Why a job's submission can't be loaded, by the job's number."""
         self.first: dict[int, Refusal | GraderFault] = {}
         """What each job's first test that didn't pass met."""
-        self.spent: dict[int, float] = defaultdict(float)
-        """Seconds that each job's tests have taken."""
+        self.expired: set[int] = set()
+        """The jobs of which a test has used up its time: those behind it aren't run."""
         self.slow: set[int] = set()
         """The jobs whose slowness is proven: no test of theirs is repeated for the clock's sake."""
         self.looked: dict[int, Looked] = {}

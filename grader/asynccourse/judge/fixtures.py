@@ -77,7 +77,8 @@ async def session(request: pytest.FixtureRequest, job: Job, clock: Clock) -> Asy
     finally:
         await session.close()
         lag.stop()
-        request.node.stash[EVIDENCE] = Evidence(session.timeline(), output.text(), lag.share)
+        evidence = Evidence(session.timeline(), output.text(), lag.share, session.expired)
+        request.node.stash[EVIDENCE] = evidence
 
 
 @pytest.fixture

@@ -150,7 +150,8 @@ class JudgePlugin:
         result = outcome.test_result(item, found, evidence, seconds, attempts)
         if result.status == "failed":
             result = explained(result, self._look(job))
-        batch.spent[job.number] += seconds
+        if evidence is not None and evidence.expired and result.status == "failed":
+            batch.expired.add(job.number)
         if found is not None:
             batch.first.setdefault(job.number, found)
         batch.keep(job, result)
@@ -180,11 +181,12 @@ class JudgePlugin:
 
     def _foregone(self, job: Job) -> Found:
         """Return the refusal that a test will meet without being run: the file can't even be
-        loaded, or the tests before this one used up the submission's time."""
+        loaded, or a test before this one has used up its time. How fast the machine is doesn't
+        matter: what is run, and so the points, must be the same on any."""
         first = self._batch.first.get(job.number)
         if not isinstance(first, Refusal):
             return None
-        if self._batch.spent[job.number] > job.exercise.file.limits.seconds:
+        if job.number in self._batch.expired:
             return first
         return self._batch.load_refusals.get(job.number)
 

@@ -53,6 +53,8 @@ class Session:
         self.source = source
         self.refusal: Refusal | None = None
         self.limit = limit * scale
+        self.expired = False
+        """Whether that much time has passed."""
         self.scale = scale
         self.chronicle = Chronicle(source, virtual=virtual)
         self._loop = asyncio.get_running_loop()
@@ -329,6 +331,7 @@ class Session:
         self._look_and(self._refuse_hang(None, by_time))
 
     def _expire(self) -> None:
+        self.expired = True
         self._look_and(self._refuse_hang(self.limit, "generous"))
 
     def _look_and(self, refuse: Coroutine[Any, Any, None]) -> None:

@@ -29,6 +29,8 @@ class Evidence:
     output: str
     lag: float
     """Share of the time by which the judge itself was late, 0 to 1."""
+    expired: bool
+    """Whether the test's time was up."""
 
 
 class State:
