@@ -30,11 +30,11 @@ from asynccourse.reports.svg import svg
 from asynccourse.sandbox.ground import Room
 from asynccourse.verdicts.refusal import GraderFault, Refusal
 from asynccourse.verdicts.result import ExerciseResult, TestResult, Timeline
-from asynccourse.wall.decoding import Decoder
 from asynccourse.wall.forking import Ended
-from asynccourse.wall.framing import HEADER, WallError, from_runner, pack
-from asynccourse.wall.messages import FromRunner, Load, Loaded, Result, Settings
+from asynccourse.wall.framing import HEADER, from_runner, pack
+from asynccourse.wall.messages import FromRunner, Load, Loaded, Settings
 from tests.attacks.forged import from_runners
+from tests.attacks.fuzz_wall import take
 from tests.attacks.mutations import mutant
 from tests.attacks.oddities import VALUES, odd_answer
 from tests.commands import REPOSITORY
@@ -46,21 +46,11 @@ bounded = settings(
 )
 
 
-def taken(body: bytes) -> None:
-    """Take in a frame as the judge does, up to the objects that it stands for."""
-    try:
-        message = from_runner(body)
-        if isinstance(message, Result):
-            Decoder(lambda handle: handle, lambda error: error).decode(message.value)
-    except WallError:
-        pass
-
-
 @given(st.binary(max_size=2_000))
 @bounded
 def test_any_bytes_are_a_message_or_refused(body: bytes) -> None:
     """Random bytes raise nothing but a `WallError`."""
-    taken(body)
+    take(body)
 
 
 @given(from_runners, st.randoms(use_true_random=False), st.integers(1, 8))
@@ -74,7 +64,7 @@ def test_a_real_message_that_was_damaged_is_one_or_refused(
         place = random.randrange(len(body) or 1)
         piece = random.choice([bytes([random.randrange(256)]), b"", body[place : place + 9] * 2])
         body[place : place + 1] = piece
-    taken(bytes(body))
+    take(bytes(body))
 
 
 @given(from_runners)

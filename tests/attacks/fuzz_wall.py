@@ -28,7 +28,7 @@ SEEDS: list[values.Value] = [
 
 
 def take(body: bytes) -> None:
-    """Take in one frame, as the judge does."""
+    """Take in one frame as the judge does, up to the objects that it stands for."""
     try:
         message = from_runner(body)
         if isinstance(message, Result):

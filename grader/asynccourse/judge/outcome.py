@@ -76,9 +76,7 @@ def is_worth_repeating(found: Found, before: Found, evidence: Evidence | None) -
     """Return whether the machine, and not the submission, may be the cause of a refusal."""
     if not isinstance(found, Refusal) or found.by_time == "no" or _seen_twice(found, before):
         return False
-    if found.by_time == "once":
-        return True
-    return found.by_time == "tight" or evidence is None or evidence.lag > HELD_UP
+    return found.by_time in ("once", "tight") or evidence is None or evidence.lag > HELD_UP
 
 
 def _seen_twice(found: Refusal, before: Found) -> bool:

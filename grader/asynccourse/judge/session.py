@@ -22,7 +22,7 @@ from asynccourse.judge.source import Source
 from asynccourse.judge.switchboard import Switchboard
 from asynccourse.judge.translation import Translator
 from asynccourse.judge.untils import Untils
-from asynccourse.judge.waits import Waits
+from asynccourse.judge.waits import Waits, answered
 from asynccourse.judge.wires import Wires
 from asynccourse.judge.workers import Workers
 from asynccourse.verdicts.codes import RANK
@@ -264,7 +264,7 @@ class Session:
             case messages.Abandon(number):
                 self._switchboard.abandon(number, self._link)
             case messages.Result():
-                _answered(self._results.get(message.id), message)
+                answered(self._results.get(message.id), message)
             case messages.Idle():
                 self.chronicle.alive(self.now(), message.tasks)
                 self.conductor.idle(message)
@@ -275,13 +275,13 @@ class Session:
             case messages.Spinning(turns, line):
                 self.refuse(told.spinning(turns, line))
             case messages.Loaded():
-                _answered(self._loaded, message)
+                answered(self._loaded, message)
             case messages.LoadFailed():
                 self.refuse(told.load_failed(message))
             case messages.Snapshot():
-                _answered(self._snapshot, message)
+                answered(self._snapshot, message)
             case messages.Report():
-                _answered(self._report, message)
+                answered(self._report, message)
 
     def _worker_called(self) -> None:
         self.conductor.heard_beside()
@@ -392,11 +392,3 @@ class Session:
             if question is not None and not question.done():
                 question.cancel()
         return await self._process.close(grace)
-
-
-def _answered(future: asyncio.Future[Any] | None, message: messages.FromRunner) -> None:
-    """Hand an answer to whoever asked. Raises `WallError` where nobody did."""
-    if future is None or (future.done() and not future.cancelled() and not future.exception()):
-        raise WallError("it answered what it wasn't asked")
-    if not future.done():
-        future.set_result(message)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from asynccourse.wall.framing import WallError
+
 T = TypeVar("T")
 
 
@@ -38,3 +40,11 @@ class Waits:
             return await asyncio.shield(future)
         finally:
             self._futures.discard(future)
+
+
+def answered(future: asyncio.Future[Any] | None, answer: object) -> None:
+    """Hand an answer of the runner's to whoever asked. Raises `WallError` where nobody did."""
+    if future is None or (future.done() and not future.cancelled() and not future.exception()):
+        raise WallError("it answered what it wasn't asked")
+    if not future.done():
+        future.set_result(answer)

@@ -22,7 +22,7 @@ lines: list[int] = []
 """All lines that used a pool first."""
 
 at_once: list[int] = []
-"""How many worker processes lived after each start of one."""
+"""How many worker processes lived with each that was started: one with nothing to do counts too."""
 
 closing: list[Callable[[], object]] = []
 """Called before a shutdown that waits for the workers."""
@@ -42,6 +42,10 @@ def _used(pool: object) -> None:
     if pool not in pools:
         pools[pool] = _line()
         lines.append(pools[pool])
+
+
+def _starts(_: BaseProcess) -> None:
+    at_once.append(len(multiprocessing.active_children()) + 1)
 
 
 def _shut_down(pool: object, wait: bool = True, **_: object) -> None:
@@ -68,18 +72,6 @@ def _before(owner: type, name: str, note: Callable[..., None], *, told: bool = T
         return method(self, *args, **kwargs)
 
     setattr(owner, name, noting)
-
-
-def _count_starts() -> None:
-    """Count what lives whenever a process is started: a worker with nothing to do counts too."""
-    start = BaseProcess.start
-
-    @functools.wraps(start)
-    def counting(self: BaseProcess) -> None:
-        start(self)
-        at_once.append(len(multiprocessing.active_children()))
-
-    BaseProcess.start = counting  # type: ignore[method-assign]
 
 
 def watch(tell: Callable[[], object]) -> None:
@@ -111,7 +103,7 @@ def alive() -> list[int]:
     return [len(multiprocessing.active_children()), lines[-1] if lines else 0]
 
 
-_count_starts()
+_before(BaseProcess, "start", _starts, told=False)
 _before(ProcessPoolExecutor, "submit", _used, told=False)
 _before(ProcessPoolExecutor, "shutdown", _shut_down)
 _before(Pool, "__init__", _used, told=False)
