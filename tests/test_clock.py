@@ -194,6 +194,31 @@ def test_time_is_not_asked_again_about_what_is_proven(lab: Lab) -> None:
     assert (second["status"], second["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
 
 
+def test_points_of_a_busy_wait_do_not_hang_on_how_fast_the_machine_spins(lab: Lab) -> None:
+    """Where a test has proven that an answer asks in a loop, one on the real clock, in which the
+    machine may turn a few times or very often, meets the same refusal."""
+    result = lab(
+        """
+        async def test_spins(submission, witness):
+            await submission.work(witness.timed("service", 1.0))
+
+        @pytest.mark.real_clock
+        async def test_real(submission, witness):
+            await submission.work(witness.timed("service", 0.001))
+        """,
+        """
+        import asyncio
+        async def work(service):
+            task = asyncio.ensure_future(service(1))
+            while not task.done():
+                await asyncio.sleep(0)
+        """,
+    )
+    first, second = result["tests"]
+    assert [first["code"], second["code"]] == ["busy_wait", "busy_wait"]
+    assert (second["line"], second["attempts"]) == (first["line"], 0)
+
+
 def test_a_limit_without_a_reason_of_its_own_names_where_everything_waits(lab: Lab) -> None:
     """Code that never ends is refused as a hang, with the line of every parked task."""
     result = lab(

@@ -28,6 +28,8 @@ class Batch:
         """The jobs of which a test has used up its time: those behind it aren't run."""
         self.slow: set[int] = set()
         """The jobs whose slowness is proven: no test of theirs is repeated for the clock's sake."""
+        self.spinning: dict[int, Refusal] = {}
+        """The jobs whose busy waiting is proven on the virtual clock, and what was said of it."""
         self.looked: dict[int, Looked] = {}
         self._every = jobs
         self._tests: dict[int, list[TestResult]] = defaultdict(list)

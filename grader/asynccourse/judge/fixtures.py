@@ -43,6 +43,11 @@ class Clock:
     scale: float
 
 
+def is_real_clock(test: pytest.Item) -> bool:
+    """Return whether a test runs on the machine's clock."""
+    return test.get_closest_marker("real_clock") is not None
+
+
 @pytest.fixture
 def job() -> Job:
     """The submission under judgement: the plugin parametrizes every test with its jobs."""
@@ -52,8 +57,7 @@ def job() -> Job:
 @pytest.fixture
 def clock(request: pytest.FixtureRequest) -> Clock:
     """The virtual clock, or the real one for a test marked `real_clock`."""
-    virtual = request.node.get_closest_marker("real_clock") is None
-    return Clock(virtual, 2.0 ** request.node.stash[ATTEMPT])
+    return Clock(not is_real_clock(request.node), 2.0 ** request.node.stash[ATTEMPT])
 
 
 @pytest_asyncio.fixture

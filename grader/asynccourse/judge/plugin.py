@@ -12,6 +12,7 @@ from _pytest.runner import runtestprotocol
 
 from asynccourse.judge import outcome
 from asynccourse.judge.batch import Batch, Judged
+from asynccourse.judge.fixtures import is_real_clock
 from asynccourse.judge.jobs import Job
 from asynccourse.judge.look import explained, look
 from asynccourse.judge.outcome import Found
@@ -141,7 +142,7 @@ class JudgePlugin:
         if batch.is_beyond_the_first(job):
             return True
         began = time.perf_counter()
-        found = self._foregone(job)
+        found = self._foregone(item, job)
         attempts = 0
         if found is None:
             found, attempts = self._attempts(item, nextitem)
@@ -154,6 +155,8 @@ class JudgePlugin:
             batch.expired.add(job.number)
         if found is not None:
             batch.first.setdefault(job.number, found)
+        if isinstance(found, Refusal) and found.code == "busy_wait" and not is_real_clock(item):
+            batch.spinning[job.number] = found
         batch.keep(job, result)
         self._on_test(job, result)
         return True
@@ -179,15 +182,18 @@ class JudgePlugin:
             self._batch.looked[job.number] = look(job, self._state)
         return self._batch.looked[job.number]
 
-    def _foregone(self, job: Job) -> Found:
+    def _foregone(self, item: pytest.Item, job: Job) -> Found:
         """Return the refusal that a test will meet without being run: the file can't even be
-        loaded, or a test before this one has used up its time. How fast the machine is doesn't
-        matter: what is run, and so the points, must be the same on any."""
+        loaded, a test before this one has used up its time, or it is proven to wait busily, and
+        how often that turns on a real clock is the machine's matter. How fast the machine is
+        doesn't count: what is run, and so the points, must be the same on any."""
         first = self._batch.first.get(job.number)
         if not isinstance(first, Refusal):
             return None
         if job.number in self._batch.expired:
             return first
+        if is_real_clock(item) and job.number in self._batch.spinning:
+            return self._batch.spinning[job.number]
         return self._batch.load_refusals.get(job.number)
 
     def _attempt(self, item: pytest.Item, following: pytest.Item | None, attempt: int) -> Found:
