@@ -46,12 +46,15 @@ def lab(tmp_path: Path) -> Lab:
         driver: str = "",
         workers: bool = False,
         hold: float = 0.05,
+        seconds: float = 5.0,
         **options: Any,
     ) -> Any:
         folder = tmp_path / "suites" / "01_lab"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "exercise.toml").write_text(
-            _TOML.format(functions=functions, workers=str(workers).lower(), hold=hold)
+            _TOML.format(
+                functions=functions, workers=str(workers).lower(), hold=hold, seconds=seconds
+            )
         )
         (folder / "test_lab.py").write_text(_PRELUDE + textwrap.dedent(suite))
         if driver:
@@ -78,6 +81,7 @@ workers = {workers}
 {functions}
 [limits]
 hold = {hold}
+seconds = {seconds}
 """
 
 _PRELUDE = """

@@ -194,6 +194,72 @@ def test_time_is_not_asked_again_about_what_is_proven(lab: Lab) -> None:
     assert (second["status"], second["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
 
 
+def test_a_limit_that_was_used_up_is_not_doubled_for_what_is_refused_anyway(lab: Lab) -> None:
+    """Behind a proven refusal a hang costs a learner its limit once, however busy the machine."""
+    result = lab(
+        """
+        from asynccourse.judge import outcome
+        outcome.HELD_UP = -1.0  # whatever fails by time is worth a repeat
+
+        async def test_proven(submission, witness):
+            assert await submission.work(0) == 1
+
+        @pytest.mark.real_clock
+        async def test_hangs(submission):
+            await submission.work(3600)
+        """,
+        """
+        import asyncio
+        async def work(seconds):
+            await asyncio.sleep(seconds)
+        """,
+        seconds=0.5,
+    )
+    assert [test["code"] for test in result["tests"]] == ["wrong_result", "hang"]
+    assert [test["attempts"] for test in result["tests"]] == [1, 1]
+
+
+def test_a_plain_function_that_is_refused_in_the_middle_is_not_waited_for(lab: Lab) -> None:
+    """Who starts a loop per job learns of it at once: a runner that is in the middle of that isn't
+    asked what it has left, which it could only say afterwards."""
+    result = lab(
+        """
+        from asynccourse.judge import session
+        session.ANSWER_TIME = 1e6  # seconds: nobody is asked who can't answer
+        async def test_together(submission, witness):
+            await submission.work(witness.rendezvous("service", 2))
+        """,
+        """
+        import asyncio
+        def work(service):
+            return [asyncio.run(service(number)) for number in range(2)]
+        """,
+        functions='work = "sync"',
+    )
+    assert result["code"] == "sequential"
+
+
+def test_what_was_refused_by_time_as_often_as_may_be_is_not_asked_again(lab: Lab) -> None:
+    """A slow answer is timed three times once, and not three times in every test."""
+    result = lab(
+        """
+        @pytest.mark.real_clock
+        async def test_first(submission, witness):
+            with witness.under(0.01):
+                await submission.work(witness.timed("service", 0.02))
+
+        @pytest.mark.real_clock
+        async def test_second(submission, witness):
+            with witness.under(0.01):
+                await submission.work(witness.timed("service", 0.02))
+        """,
+        "async def work(service): await service()\n",
+    )
+    first, second = result["tests"]
+    assert first["attempts"] == 3
+    assert second["attempts"] == (1 if first["status"] == "failed" else 3)
+
+
 def test_points_of_a_busy_wait_do_not_hang_on_how_fast_the_machine_spins(lab: Lab) -> None:
     """Where a test has proven that an answer asks in a loop, one on the real clock, in which the
     machine may turn a few times or very often, meets the same refusal."""

@@ -27,7 +27,8 @@ class Batch:
         self.expired: set[int] = set()
         """The jobs of which a test has used up its time: those behind it aren't run."""
         self.slow: set[int] = set()
-        """The jobs whose slowness is proven: no test of theirs is repeated for the clock's sake."""
+        """The jobs whose slowness is proven, or that were refused by time as often as they may be:
+        no test of theirs is repeated for the clock's sake."""
         self.spinning: dict[int, Refusal] = {}
         """The jobs whose busy waiting is proven on the virtual clock, and what was said of it."""
         self.looked: dict[int, Looked] = {}
@@ -45,6 +46,11 @@ class Batch:
     def keep(self, job: Job, test: TestResult) -> None:
         """Take in the result of one of a job's tests."""
         self._tests[job.number].append(test)
+
+    def is_proven(self, number: int) -> bool:
+        """Return whether a job was refused already for what no busy machine can be the cause of."""
+        first = self.first.get(number)
+        return isinstance(first, Refusal) and first.by_time == "no"
 
     def is_beyond_the_first(self, job: Job) -> bool:
         """Return whether the run was to stop at a job that failed, and this is another one."""

@@ -20,8 +20,11 @@ SUITE_FAILED = "the suite itself failed"
 Found = Refusal | GraderFault | None
 """What was found in one attempt at a test."""
 
-SLOWING = {"sequential", "blocked_loop"}
+SLOWING = {"sequential", "blocked_loop", "too_slow"}
 """The codes of which a test on the real clock is too slow."""
+
+CLOCKED = {"tight", "generous"}
+"""What of a clock's a refusal may hang on."""
 
 
 def explain(raised: list[BaseException]) -> Found:
@@ -79,6 +82,11 @@ def is_worth_repeating(found: Found, before: Found, evidence: Evidence | None) -
     return found.by_time in ("once", "tight") or evidence is None or evidence.lag > HELD_UP
 
 
+def is_too_busy(evidence: Evidence | None) -> bool:
+    """Return whether the machine was too busy for a clock to tell anything."""
+    return evidence is not None and evidence.lag > TOO_BUSY
+
+
 def _seen_twice(found: Refusal, before: Found) -> bool:
     return found.by_time == "once" and isinstance(before, Refusal) and before.code == found.code
 
@@ -101,9 +109,7 @@ def _status(found: Found, evidence: Evidence | None) -> Status:
         return "passed"
     if isinstance(found, GraderFault):
         return "inconclusive"
-    if found.by_time in ("tight", "generous") and evidence is not None and evidence.lag > TOO_BUSY:
-        return "inconclusive"
-    return "failed"
+    return "inconclusive" if found.by_time in CLOCKED and is_too_busy(evidence) else "failed"
 
 
 def _message(found: Found, status: Status) -> str:

@@ -172,6 +172,12 @@ class JudgePlugin:
             evidence = item.stash.get(EVIDENCE, None)
             if number in slow or not outcome.is_worth_repeating(found, before, evidence):
                 break
+            if evidence is not None and evidence.expired and self._batch.is_proven(number):
+                break
+        else:
+            # Asked as often as may be: the tests behind it needn't be.
+            if not outcome.is_too_busy(evidence):
+                slow.add(number)
         if outcome.is_proof_of_slowness(found, before):
             slow.add(number)
         return found, attempt + 1

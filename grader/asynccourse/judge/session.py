@@ -22,7 +22,7 @@ from asynccourse.judge.source import Source
 from asynccourse.judge.switchboard import Switchboard
 from asynccourse.judge.translation import Translator
 from asynccourse.judge.untils import Untils
-from asynccourse.judge.waits import Waits, answered
+from asynccourse.judge.waits import Waits, answered, has_answer
 from asynccourse.judge.wires import Wires
 from asynccourse.judge.workers import Workers
 from asynccourse.verdicts.codes import RANK
@@ -113,7 +113,8 @@ class Session:
 
     async def finish(self) -> messages.Report | None:
         """Ask what was left behind; None from a runner that can't say any more."""
-        if self._closed or self._deaf or any(not self._results[n].done() for n in self._plain):
+        in_plain_call = any(not has_answer(self._results[number]) for number in self._plain)
+        if self._closed or self._deaf or in_plain_call:
             return None
         self._report = self._loop.create_future()
         self._link.send(messages.Finish(seq=0))

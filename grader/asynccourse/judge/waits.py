@@ -42,9 +42,14 @@ class Waits:
             self._futures.discard(future)
 
 
+def has_answer(future: asyncio.Future[Any]) -> bool:
+    """Return whether the runner has answered: a wait that was ended for us is no answer."""
+    return future.done() and not future.cancelled() and not future.exception()
+
+
 def answered(future: asyncio.Future[Any] | None, answer: object) -> None:
     """Hand an answer of the runner's to whoever asked. Raises `WallError` where nobody did."""
-    if future is None or (future.done() and not future.cancelled() and not future.exception()):
+    if future is None or has_answer(future):
         raise WallError("it answered what it wasn't asked")
     if not future.done():
         future.set_result(answer)
