@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -87,6 +88,21 @@ def test_a_pass_is_noted_and_leads_to_the_next(course: Path) -> None:
     assert "01_hello_await" not in run("list", "--open", cwd=course).out
     assert "02_in_order" not in run("list", "--done", cwd=course).out
     assert "19_worker_queue" in run("list", "queue", cwd=course).out
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["told", "as JSON"])
+def test_a_pass_is_noted_even_if_nobody_reads_of_it(course: Path, options: list[str]) -> None:
+    """`check 01 | head` may lose its reader before the first word: what was achieved stays."""
+    answer(course, "01_hello_await", solution("01_hello_await"))
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "asynccourse", "check", "01", *options]
+    done = subprocess.run(
+        command, cwd=course, stdout=writer, stderr=subprocess.PIPE, timeout=240, check=False
+    )
+    os.close(writer)
+    assert done.stderr == b""
+    assert f"1 of {COUNT} solved" in run("list", cwd=course).out
 
 
 def test_what_has_passed_is_not_judged_again_until_it_changes(course: Path) -> None:

@@ -6,12 +6,9 @@ import asyncio
 import json
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import msgspec
 import pytest
@@ -37,7 +34,7 @@ from tests.attacks.forged import from_runners
 from tests.attacks.fuzz_wall import take
 from tests.attacks.mutations import mutant
 from tests.attacks.oddities import VALUES, odd_answer
-from tests.commands import REPOSITORY
+from tests.together import judge_together
 
 bounded = settings(
     deadline=None,
@@ -174,22 +171,6 @@ def test_no_conversation_brings_the_judge_down(
     asyncio.run(trial([LOADED, *said], ends=ends, virtual=virtual))
 
 
-def judged(jobs: list[tuple[str, Path]], seed: int) -> list[dict[str, Any]]:
-    """Judge answers together in a process of its own."""
-    asked = {"level": "off", "seed": seed, "jobs": [(name, str(path)) for name, path in jobs]}
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.attacks.batch"],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        cwd=REPOSITORY,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    results: list[dict[str, Any]] = json.loads(ran.stdout)["results"]
-    return results
-
-
 MUTATED = ["02_in_order", "03_gather", "11_settle", "12_task_group", "17_semaphore"]
 EACH = 2
 
@@ -203,7 +184,7 @@ def test_a_changed_answer_gets_the_same_verdict_twice(tmp_path: Path) -> None:
             rng = Random(f"{exercise.name} {number}")
             path.write_text(mutant(exercise.solution.read_text(), rng))
             jobs.append((exercise.name, path))
-    first, second = judged(jobs, seed=1), judged(jobs, seed=1)
+    first, second = judge_together(jobs, seed=1), judge_together(jobs, seed=1)
     told = [[(one["file"], one["status"], one["code"]) for one in run] for run in (first, second)]
     assert told[0] == told[1]
     assert "inconclusive" not in {one["status"] for one in first}
@@ -218,7 +199,7 @@ def test_whatever_an_answer_gives_there_is_a_verdict(name: str, tmp_path: Path) 
         path = tmp_path / f"{number}.py"
         path.write_text(odd_answer(exercise, value))
         jobs.append((name, path))
-    for value, result in zip(VALUES, judged(jobs, seed=1), strict=True):
+    for value, result in zip(VALUES, judge_together(jobs, seed=1), strict=True):
         tests = {test["name"]: test["message"] for test in result["tests"] if not test["code"]}
         unclear = [test for test in result["tests"] if test["status"] == "inconclusive"]
         assert result["status"] == "failed", f"{value}: {tests}"

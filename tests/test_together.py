@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.commands import REPOSITORY
+from tests.together import judge_together
 
 UNLOADABLE = "raise ValueError\n"
 SLOW = "while True: pass\n"
@@ -21,19 +19,7 @@ def test_a_right_answer_behind_one_that_was_given_up_passes(text: str, tmp_path:
     given_up = tmp_path / "gather.py"
     given_up.write_text(text)
     right = REPOSITORY / "solutions/02_in_order/in_order.py"
-    asked = {
-        "level": "off",
-        "seed": 1,
-        "jobs": [["03_gather", str(given_up)], ["02_in_order", str(right)]],
-    }
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.attacks.batch"],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        cwd=REPOSITORY,
-        check=True,
-    )
-    first, second = json.loads(ran.stdout)["results"]
+    jobs = [("03_gather", given_up), ("02_in_order", right)]
+    first, second = judge_together(jobs, seed=1)
     assert first["status"] == "failed"
     assert second["status"] == "passed", second["message"]

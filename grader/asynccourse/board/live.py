@@ -12,6 +12,7 @@ from asynccourse.board.verdict import sentence
 from asynccourse.course.exercise import CourseError, Exercise
 from asynccourse.desk.desk import Desk
 from asynccourse.desk.errands import Judged
+from asynccourse.desk.latest import Latest
 from asynccourse.desk.saves import saved_of, saves
 from asynccourse.desk.verdicts import load, written
 from asynccourse.desk.warm import WarmJudge
@@ -41,7 +42,7 @@ class Live:
         self._pages: set[asyncio.Queue[News | None]] = set()
         self._unsaved: dict[str, ExerciseResult] = {}
         """Verdicts that the desk doesn't keep: those that are none."""
-        self._task: asyncio.Task[None] | None = None
+        self._judging = Latest()
         self._now: News | None = None
         self.latest = ""
         """The exercise that was judged last."""
@@ -49,20 +50,19 @@ class Live:
     async def run(self) -> None:
         """Judge whatever is saved, until this is cancelled."""
         current = self._desk.current(self._desk.file.read()) or self._exercises[0]
-        self._task = asyncio.create_task(self._judge.warm(current.name))
+        self._judging.start(lambda: self._judge.warm(current.name))
         try:
             async for paths in saves(current.exercises):
                 saved = saved_of(self._exercises, paths)
                 if saved:
                     self.judge(next((one for one in saved if one.name == self.latest), saved[0]))
         finally:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._judging.end()
             self.close()
 
     def judge(self, exercise: Exercise) -> None:
         """Start to judge an exercise; what is being judged is of no interest any more."""
-        self._task = asyncio.create_task(self._judge_now(exercise, self._task))
+        self._judging.start(lambda: self._judge_now(exercise))
 
     def result(self, exercise: Exercise) -> ExerciseResult | None:
         """Return the last verdict on an exercise."""
@@ -79,10 +79,7 @@ class Live:
 
     # -------------------------------------------------------------------------------- judging
 
-    async def _judge_now(self, exercise: Exercise, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            before.cancel()
-            await asyncio.gather(before, return_exceptions=True)
+    async def _judge_now(self, exercise: Exercise) -> None:
         self._tell(News("judging", exercise.name))
         try:
             self._tell(await self._judged(exercise))

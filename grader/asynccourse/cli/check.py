@@ -81,6 +81,7 @@ def check(
         Job(number, exercise, _source(exercise, file, solutions=solutions))
         for number, exercise in enumerate(exercises)
     ]
+    own = [] if file or solutions else jobs
     options = Options(
         seed=random.randrange(2**31) if seed is None else seed,
         fork=hasattr(os, "fork"),
@@ -92,17 +93,20 @@ def check(
         from asynccourse.reports.json import write  # noqa: PLC0415
 
         results = judge(jobs, options, zygote=early.take())
+        said = _note(own, results, told=False)
         write(results, sys.stdout.buffer, timelines=timeline)
     else:
         from asynccourse.cli.screen import Screen  # noqa: PLC0415
 
-        with no_commands(), Screen(jobs, timelines=timeline, shortened=every) as screen:
+        with Screen(jobs, timelines=timeline, shortened=every) as screen:
             results = judge(jobs, options, zygote=early.take(), on_test=screen.progress)
-            screen.show(results)
+            said = _note(own, results, told=True)
+            with no_commands():
+                screen.show(results)
     if svg is not None:
         _write_svg(results, svg)
-    if file is None and not solutions:
-        _note(jobs, results, told=not as_json)
+    for text, aside in said:
+        click.echo(text, err=aside)
     return exit_status(results)
 
 
@@ -118,13 +122,16 @@ def _unsolved(exercises: list[Exercise]) -> list[Exercise]:
     return [one for one in exercises if desk.state(one, progress) != "done"]
 
 
-def _note(jobs: list[Job], results: list[ExerciseResult], *, told: bool) -> None:
-    """Take down what was achieved, where there is a course folder, and say how to go on."""
-    if find_home() is None:
-        return
+def _note(own: list[Job], results: list[ExerciseResult], *, told: bool) -> list[tuple[str, bool]]:
+    """Take down what was achieved, where there is a course folder, and return what to say then.
+
+    This comes before the results are shown: whoever reads of them may go in the middle of it.
+    """
+    if not own or find_home() is None:
+        return []
     from asynccourse.cli.noting import note  # noqa: PLC0415 - most of what it imports is for this
 
-    note(jobs, results, told=told)
+    return note(own, results, told=told)
 
 
 def _write_svg(results: list[ExerciseResult], path: Path) -> None:

@@ -136,7 +136,6 @@ class MySQLDatabase(Relay):
         self.socket = folder / "mysql.sock"
         socket = quote(str(self.socket), safe="")
         self.dsn = f"mysql://{LEARNER}@localhost/{DATABASE}?unix_socket={socket}"
-        """Where it is, as a submission is told."""
         self._owner = server
 
     async def fetch(self, query: str) -> list[tuple[Any, ...]]:

@@ -120,7 +120,6 @@ class PostgresDatabase(Relay):
     ) -> None:
         super().__init__(wires, service, watched, server.socket)
         self.dsn = f"postgresql://{LEARNER}@/{DATABASE}?host={quote(str(folder), safe='')}"
-        """Where it is, as a submission is told."""
         self._owner = server
 
     async def fetch(self, query: str, *args: object) -> list[tuple[Any, ...]]:

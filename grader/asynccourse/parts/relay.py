@@ -30,6 +30,9 @@ ASKED = 60
 class Relay:
     """One database, at a Unix socket. `connections` and `peak` are what it has seen."""
 
+    dsn: str
+    """Where it is, as a submission is told."""
+
     def __init__(self, wires: Wires, service: Service, watched: str, server: Path) -> None:
         self.connections = 0
         """How many connections were made to the database, ever."""

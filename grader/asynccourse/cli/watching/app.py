@@ -17,6 +17,7 @@ from asynccourse.desk.backups import reset
 from asynccourse.desk.desk import Desk
 from asynccourse.desk.errands import Judged
 from asynccourse.desk.hints import take_hint
+from asynccourse.desk.latest import Latest, cancelled
 from asynccourse.desk.saves import saved_of, saves
 from asynccourse.desk.warm import WarmJudge
 from asynccourse.verdicts.result import ExerciseResult, TestResult
@@ -41,7 +42,7 @@ class App:
         self._asked = False
         """Whether the next key is the answer to whether to reset."""
         self._pane = Pane()
-        self._judging: asyncio.Task[None] | None = None
+        self._judging = Latest()
         self._over = asyncio.Event()
         self._terminal = Terminal(self._key, self.draw, self._over.set)
         self._keys: dict[str, Callable[[], None]] = {
@@ -72,10 +73,8 @@ class App:
                 if watching in done:
                     watching.result()
             finally:
-                for task in (watching, self._judging):
-                    if task is not None:
-                        task.cancel()
-                        await asyncio.gather(task, return_exceptions=True)
+                await cancelled(watching)
+                await self._judging.end()
 
     # ------------------------------------------------------------------------------- judging
 
@@ -97,13 +96,9 @@ class App:
         self._start_to_judge(shown=known)
 
     def _start_to_judge(self, *, shown: bool) -> None:
-        before = self._judging
-        self._judging = asyncio.create_task(self._judge_now(before, shown=shown))
+        self._judging.start(lambda: self._judge_now(shown=shown))
 
-    async def _judge_now(self, before: asyncio.Task[None] | None, *, shown: bool) -> None:
-        if before is not None:
-            before.cancel()  # what was saved before this is of no interest any more
-            await asyncio.gather(before, return_exceptions=True)
+    async def _judge_now(self, *, shown: bool) -> None:
         self._say("judging …")
         answer = await self._judge.judge(self._exercise.name, self._tested)
         self._status = ""

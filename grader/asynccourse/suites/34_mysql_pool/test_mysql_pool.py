@@ -1,20 +1,17 @@
 """Proves that `report` spreads its queries over a pool of connections, and closes it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import NoReturn
 
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteCall, RemoteError, Submission
+from asynccourse.judge.remote import RemoteError, Submission
 from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.mysql import MySQL, MySQLDatabase
+from asynccourse.parts.pooled import Chain, Driver, told
 from asynccourse.parts.relay import Dropped
-from asynccourse.verdicts.refusal import Refusal
 
 SETUP = (
     "CREATE TABLE sales (shop VARCHAR(100), amount BIGINT)",
@@ -31,8 +28,6 @@ SETUP = (
     """,
 )
 
-POOL = "Make one pool with `maxsize=size`, and let every query take a connection from it."
-
 BIND = (
     "Leave the SQL as it is, with `%s` and no quotes where the id belongs, and pass the id beside "
     "it, unchanged: `cursor.execute(REVENUE, (shop,))`."
@@ -43,118 +38,35 @@ NEXT = (
     "back takes the next query, whichever the others are at."
 )
 
-CLOSE = (
-    "Make the pool in `async with`, around all that uses it. By hand it takes `pool.close()` and "
-    "then `await pool.wait_closed()`, on every way out."
+DRIVER = Driver(
+    own_error="aiomysql's own error",
+    let_pass="Let aiomysql's own errors pass through to the caller.",
+    pool="Make one pool with `maxsize=size`, and let every query take a connection from it.",
+    close=(
+        "Make the pool in `async with`, around all that uses it. By hand it takes `pool.close()` "
+        "and then `await pool.wait_closed()`, on every way out."
+    ),
+    give_back=(
+        "Whoever waits for a connection waits until one comes back: give each back on every way "
+        "out (`async with pool.acquire()`), with what was begun on it ended, and take no second "
+        "one meanwhile."
+    ),
+    errors={
+        "called while another coroutine": (
+            "A connection runs one query at a time. Take one from the pool for each query."
+        ),
+        "Packet sequence number wrong": (
+            "A connection runs one query at a time. Take one from the pool for each query."
+        ),
+        "minsize": "`create_pool` needs a `minsize` that is no more than `maxsize`.",
+        "after closing pool": "Wait for the end of all queries before the pool is closed.",
+    },
 )
 
-GIVE_BACK = (
-    "Whoever waits for a connection waits until one comes back: give each back on every way out "
-    "(`async with pool.acquire()`), with what was begun on it ended, and take no second one "
-    "meanwhile."
-)
 
-CURES = {
-    "called while another coroutine": (
-        "A connection runs one query at a time. Take one from the pool for each query."
-    ),
-    "Packet sequence number wrong": (
-        "A connection runs one query at a time. Take one from the pool for each query."
-    ),
-    "minsize": "`create_pool` needs a `minsize` that is no more than `maxsize`.",
-    "after closing pool": "Wait for the end of all queries before the pool is closed.",
-}
-
-
-@dataclass
-class Chain:
-    """A chain of shops, and the database with its sales."""
-
-    revenues: dict[str, int]
-    database: MySQLDatabase
-    query: Service
-
-    @property
-    def shops(self) -> list[str]:
-        """The ids of its shops."""
-        return list(self.revenues)
-
-    async def report(
-        self, submission: Submission, size: int, shops: Sequence[str] | None = None
-    ) -> None:
-        """Ask for a report on these shops, or all, and refuse any other result than theirs."""
-        asked = self.shops if shops is None else list(shops)
-        try:
-            with hangs_told():
-                got = await submission.report(self.database.dsn, asked, size)
-        except RemoteError as error:
-            unasked(error)
-        expect.same_order(got, [self.revenues[shop] for shop in asked], "report")
-        expect.true(
-            len(self.query.calls) == len(asked),
-            "wrong_result",
-            f"{len(asked)} ids, and {len(self.query.calls)} queries: it should be one for each id",
-        )
-
-    def within(self, size: int) -> None:
-        """Refuse more connections than `size`, at once or one after another."""
-        most, ever, shops = self.database.peak, self.database.connections, len(self.shops)
-        expect.true(
-            most <= size,
-            "unbounded",
-            f"{most} connections to the database were open at once, where size is {size}",
-            cure=POOL,
-        )
-        expect.true(
-            ever <= size,
-            "unbounded",
-            f"{shops} queries took {ever} connections, where a pool of {size} uses its own again: "
-            "each new one costs the database a process",
-            cure=POOL,
-        )
-
-    async def closed(self, witness: Witness, what: str) -> None:
-        """Refuse unless every connection gets closed, with nothing more to be asked."""
-        await witness.until(
-            lambda: self.database.open == 0,
-            "resource_leak",
-            f"{what}, and connections to the database were still open: the pool isn't closed",
-            cure=CLOSE,
-        )
-
-
-@contextmanager
-def hangs_told() -> Iterator[None]:
-    """Give a hang the cure of those that pools have."""
-    try:
-        yield
-    except Refusal as refusal:
-        if refusal.code == "hang":
-            refusal.cure = GIVE_BACK
-        raise
-
-
-def told(error: RemoteError) -> str:
-    """Return an error as a sentence shows it, with what it holds if it is a group."""
-    inner = dict.fromkeys(f"{leaf.kind}: {leaf.text}" for leaf in expect.leaves(error.error))
-    return expect.shown_error(error) + (f" ({'; '.join(inner)})" if error.error.group else "")
-
-
-def unasked(error: RemoteError) -> NoReturn:
-    """Refuse an error that there was no reason for; some have a cure of their own."""
-    said = " ".join(leaf.text for leaf in expect.leaves(error.error))
-    for text, cure in CURES.items():
-        if text in said:
-            expect.refuse(
-                "wrong_exception",
-                f"report raised {told(error)}",
-                line=error.line,
-                cure=cure,
-            )
-    raise error
-
-
-async def chain(mysql: MySQL, query: Service, rng: Random, shops: Sequence[str] | float) -> Chain:
+async def chain(
+    mysql: MySQL, query: Service, rng: Random, shops: Sequence[str] | float
+) -> Chain[MySQLDatabase]:
     """Return a chain of these shops, or of so many, with sales drawn from the seed."""
     if not isinstance(shops, Sequence):
         shops = [f"s{number}" for number in rng.sample(range(1000), int(shops))]
@@ -162,7 +74,7 @@ async def chain(mysql: MySQL, query: Service, rng: Random, shops: Sequence[str] 
     rows = ", ".join(f"({quoted(shop)}, {n})" for shop, all_ in sales.items() for n in all_)
     setup = [*SETUP, f"INSERT INTO sales VALUES {rows}"]
     database = await mysql.database(setup, query, "revenue(")
-    return Chain({shop: sum(all_) for shop, all_ in sales.items()}, database, query)
+    return Chain({shop: sum(all_) for shop, all_ in sales.items()}, database, query, DRIVER)
 
 
 def quoted(text: str) -> str:
@@ -323,43 +235,20 @@ async def test_error_of_a_query(
     shops = await chain(mysql, query, rng, numbers["shops"])
     ids = [*shops.shops, unknown]
     call = submission.report(shops.database.dsn, ids, size)
-    await raises(call, f"of {len(ids)} ids, one was of no shop")
+    await shops.raises(call, ["MySQLError"], f"of {len(ids)} ids, one was of no shop")
     await shops.closed(witness, "report had raised")
 
     shops = await chain(mysql, query, rng, numbers["shops"])
     cut[:] = rng.sample(shops.shops[:size], 1)
     call = submission.report(shops.database.dsn, shops.shops, size)
     scene = f"of {len(shops.shops)} queries, one had its connection cut"
-    await raises(call, scene)
+    await shops.raises(call, ["MySQLError"], scene)
     await shops.closed(witness, "report had raised")
 
 
 def dropped() -> None:
     """Cut the connection."""
     raise Dropped
-
-
-async def raises(call: RemoteCall, scene: str) -> None:
-    """Refuse unless `report` raises aiomysql's errors, or a group of nothing else."""
-    try:
-        with hangs_told():
-            got = await call
-    except RemoteError as error:
-        if error.kind == "NotImplementedError":
-            raise
-        expect.true(
-            all("MySQLError" in leaf.bases for leaf in expect.leaves(error.error)),
-            "wrong_exception",
-            f"{scene}: report raised {told(error)}, not aiomysql's own error",
-            line=error.line,
-            cure="Let aiomysql's own errors pass through to the caller.",
-        )
-        return
-    expect.refuse(
-        "wrong_exception",
-        f"{scene}, and report raised nothing; it gave {expect.shown(got)}",
-        cure="Let aiomysql's own errors pass through to the caller.",
-    )
 
 
 @pytest.mark.points(2)
@@ -376,7 +265,7 @@ async def test_cancelled_from_outside(
     shops = await chain(mysql, query, rng, numbers["shops"])
     call = submission.report(shops.database.dsn, shops.shops, size).start()
     await witness.all_in_flight(query, size)
-    with hangs_told():
+    with shops.hangs_told():
         expect.cancelled(await call.cancel(), "report")
     await shops.closed(witness, "report had been cancelled")
 
