@@ -34,17 +34,26 @@ def test_a_class_of_stubs_is_judged_once_and_the_end_says_so(tmp_path: Path) -> 
 
 
 def test_what_was_kept_is_not_counted_among_what_is_different(tmp_path: Path) -> None:
-    """Begun again with two new students, of whom one has a known answer: one is to judge."""
+    """Begun again with two new students, of whom one has a known answer, one is to judge; and
+    with two whose answers are equal, that is said."""
     class_ = make_class(tmp_path / "class", {"anna": {"gather.py": STUB["gather.py"]}})
-    arguments = (class_, "--out", tmp_path / "out", *SEED, "--only", "03", "--json")
+    arguments = (class_, "--out", tmp_path / "out", *SEED, "--only", "03")
     grade(*arguments)
     same = {"berta": {"gather.py": STUB["gather.py"]}, "carl": {"gather.py": RIGHT["gather.py"]}}
     make_class(class_, same)
-    again = grade(*arguments)
+    again = grade(*arguments, "--json")
     (started,), (finished,) = told(again, "started"), told(again, "finished")
     assert (started["answers"], started["kept"], started["different"]) == (3, 2, 1)
     assert (finished["judged"], finished["different"]) == (1, 1)
     assert [row[2] for row in rows(tmp_path / "out")["rows"]] == ["failed", "failed", "passed"]
+    make_class(class_, {"dora": {"gather.py": LEAKS}, "emil": {"gather.py": LEAKS}})
+    plain = grade(*arguments)
+    assert (
+        "5 answers of 5 students to 1 exercise, 3 judged before, 1 different to judge" in plain.out
+    )
+    assert (
+        "5 answers judged, 3 of them before, 1 different since: now 0 passed and 2 not" in plain.out
+    )
 
 
 def test_the_time_left_counts_what_is_different() -> None:

@@ -80,11 +80,7 @@ def ending(event: events.Finished, tally: Tally, out: str) -> Iterator[str]:
 
 def _of_which(event: events.Finished) -> str:
     """Return how much of what has a verdict had it before, and how much of the rest differs."""
-    before = f", {event.kept:,} of them before" if event.kept else ""
-    if event.different == event.judged:
-        return before
-    return (
-        f"{before}; of the rest {event.different:,} differ"
-        if before
-        else (f", {event.different:,} different")
-    )
+    told = f", {event.kept:,} of them before" if event.kept else ""
+    if event.different < event.judged:
+        told += f", {event.different:,} different{' since' * bool(event.kept)}"
+    return told
