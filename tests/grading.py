@@ -49,6 +49,18 @@ def make_class(folder: Path, answers: Mapping[str, Mapping[str, str | Path]]) ->
     return folder
 
 
+def make_suite(folder: Path, text: str) -> Path:
+    """Write a private suite, 41_secret, with one test."""
+    suite = folder / "41_secret"
+    suite.mkdir(parents=True, exist_ok=True)
+    (suite / "exercise.toml").write_text(
+        'title = "Secret"\nconcepts = []\nminutes = 5\npoints = 1\nhints = []\n'
+        'stub = "not_implemented"\n[functions]\nwork = "sync"\n'
+    )
+    (suite / "test_secret.py").write_text(f"{text}\n")
+    return suite
+
+
 def command(*arguments: str | Path) -> list[str]:
     """Return the command line of `asynccourse grade` with these arguments.
 

@@ -27,7 +27,7 @@ from asynccourse.grading.store import Store
 from asynccourse.grading.task import NotJudged, Outcome, encode
 from asynccourse.verdicts.refusal import GraderFault
 from tests.five import ONLY, RIGHT, SEED, STUB
-from tests.grading import SUITES, grade, make_class, rows, told
+from tests.grading import SUITES, grade, make_class, make_suite, rows, told
 
 
 def test_every_answer_gets_its_verdict_and_what_is_missing_is_told(undisturbed: Any) -> None:
@@ -65,6 +65,16 @@ def test_equal_answers_are_judged_once_and_told_of_both(tmp_path: Path) -> None:
     assert [event["students"] for event in told(ran, "judged")] == [["anna", "dora"]]
     paths = {row[0]: row[8] for row in rows(tmp_path / "out")["rows"]}
     assert paths == {"anna": "anna/hello_await.py", "dora": "dora/hello_await.py"}
+
+
+def test_what_may_take_longest_is_judged_first_of_each_student(tmp_path: Path) -> None:
+    """So that in the end nobody waits for one long one; whole students are done early still."""
+    both = {"hello_await.py": "x = 1\n", "run_command.py": "x = 1\n"}
+    class_ = make_class(tmp_path / "class", {"anna": both, "berta": {"hello_await.py": "x = 2\n"}})
+    only = ("--only", "01", "--only", "35", "--jobs", "1")
+    ran = grade(class_, "--out", tmp_path / "out", *only, "--json")
+    judged = [(event["exercise"][:2], *event["students"]) for event in told(ran, "judging")]
+    assert judged == [("35", "anna"), ("01", "anna"), ("01", "berta")]
 
 
 def test_without_dask_it_is_said_what_to_install(class_: Path, tmp_path: Path) -> None:
@@ -209,18 +219,6 @@ def test_where_nothing_can_be_judged_it_ends_soon(tmp_path: Path) -> None:
         ):
             run.grade(found)
     assert sum(isinstance(event, events_.Judging) for event in heard) == 20
-
-
-def make_suite(folder: Path, text: str) -> Path:
-    """Write a private suite, 41_secret, with one test."""
-    suite = folder / "41_secret"
-    suite.mkdir(parents=True, exist_ok=True)
-    (suite / "exercise.toml").write_text(
-        'title = "Secret"\nconcepts = []\nminutes = 5\npoints = 1\nhints = []\n'
-        'stub = "not_implemented"\n[functions]\nwork = "sync"\n'
-    )
-    (suite / "test_secret.py").write_text(f"{text}\n")
-    return suite
 
 
 @contextmanager

@@ -27,7 +27,7 @@ FORMATS = ("csv", "canvas", "moodle", "json", "junit", "html", "gradescope", "gi
     "--jobs",
     type=click.IntRange(1, 512),
     metavar="N",
-    help="Judge N answers at once; by default one for each core.",
+    help="Judge N answers at once; by default 3 for each core, as far as memory goes.",
 )
 @click.option(
     "--only", type=ExerciseName(), multiple=True, metavar="NN", help="Only these exercises."

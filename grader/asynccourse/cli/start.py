@@ -35,8 +35,6 @@ def _run(arguments: list[str]) -> int:
     import click  # noqa: PLC0415
 
     from asynccourse.cli.app import app  # noqa: PLC0415
-    from asynccourse.course.exercise import CourseError  # noqa: PLC0415
-    from asynccourse.verdicts.refusal import GraderFault  # noqa: PLC0415
 
     try:
         status = app.main(arguments, prog_name="asynccourse", standalone_mode=False)
@@ -45,22 +43,30 @@ def _run(arguments: list[str]) -> int:
         return end.exit_code
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
-    except click.ClickException as error:
-        path = getattr(getattr(error, "ctx", None), "command_path", "asynccourse")
-        _say(f"{_one_line(error.format_message())} (see `{path} --help`)")
-        return USAGE
-    except CourseError as error:
-        _say(str(error))
-        return USAGE
-    except GraderFault as fault:
-        _say(f"no verdict: {fault}")
-        return NO_VERDICT
     except Exception as error:
-        told = f"{type(error).__name__}: {_one_line(str(error))}"
-        _say(f"no verdict: the grader itself failed ({told})")
-        return NO_VERDICT
+        status, told = failure(error)
+        _say(told if status == USAGE else f"no verdict: {told}")
+        return status
     finally:
         early.discard()
+
+
+def failure(error: Exception) -> tuple[int, str]:
+    """Return the exit status of what ends a command before its time, and what is said of it."""
+    import click  # noqa: PLC0415
+
+    from asynccourse.course.exercise import CourseError  # noqa: PLC0415
+    from asynccourse.verdicts.refusal import GraderFault  # noqa: PLC0415
+
+    if isinstance(error, click.ClickException):
+        path = getattr(getattr(error, "ctx", None), "command_path", "asynccourse")
+        return USAGE, f"{_one_line(error.format_message())} (see `{path} --help`)"
+    if isinstance(error, CourseError):
+        return USAGE, str(error)
+    if isinstance(error, GraderFault):
+        return NO_VERDICT, str(error)
+    told = f"{type(error).__name__}: {_one_line(str(error))}"
+    return NO_VERDICT, f"the grader itself failed ({told})"
 
 
 def _one_line(text: str) -> str:

@@ -32,6 +32,8 @@ class Started(Event, frozen=True):
     """Answers that were handed in to these exercises."""
     kept: int
     """Those of them whose verdict stands from an earlier run."""
+    different: int
+    """How many different ones the others are: each of these is judged once."""
     seed: int
     sandbox: Level
     where: str
@@ -93,15 +95,19 @@ class Finished(Event, frozen=True):
     """The exit status."""
     answers: int
     judged: int
-    """Verdicts of this run."""
+    """Answers that were given a verdict in this run."""
+    different: int
+    """How many different ones those are."""
     kept: int
     unjudged: int
     """Answers without a verdict."""
     seconds: float
     stopped: bool
-    """Whether it ended before its time: the same command goes on."""
+    """Whether it ended before all was judged: the same command goes on."""
     files: list[str]
     """The reports that were written, in the folder of the results."""
+    reason: str
+    """What kept the run from its proper end, in one sentence; else empty."""
 
 
 Listener: TypeAlias = Callable[[Event], None]

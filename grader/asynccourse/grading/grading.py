@@ -18,7 +18,7 @@ from asynccourse.grading.plan import Class, Plan
 from asynccourse.grading.policy import Policy
 from asynccourse.grading.store import Pending, Store
 from asynccourse.grading.stored import StoredBook
-from asynccourse.grading.task import Judged, Outcome, results, undecided
+from asynccourse.grading.task import NotJudged, Outcome, results, undecided
 from asynccourse.parts.needs import NEEDS, told
 from asynccourse.verdicts.refusal import GraderFault
 from asynccourse.verdicts.result import ExerciseResult
@@ -56,6 +56,8 @@ class Grading:
         """How many of them had a verdict before."""
         self.judged = 0
         """How many were given one."""
+        self.different = 0
+        """How many different ones those are, of which each was judged once."""
         self._settings = settings
         self._store = store
         self._place = place
@@ -66,6 +68,8 @@ class Grading:
         self._class: dict[str, Enrolled] = {}
         self._owed: Counter[str] = Counter()
         """How many verdicts each student still waits for."""
+        self._fatal: set[str] = set()
+        """The keys of what several handed in and judging processes have died over."""
 
     @property
     def seconds(self) -> float:
@@ -114,6 +118,7 @@ class Grading:
                 exercises=len(judgeable),
                 answers=self.answers,
                 kept=self.kept,
+                different=len(pending),
                 seed=run.seed,
                 sandbox=self._place.sandbox,
                 where=self._place.told,
@@ -141,7 +146,10 @@ class Grading:
                 raise GraderFault(f"{lost} answers and no verdict: {self.unjudged()[0].reason}")
 
     def _telling(self, pending: Iterable[Pending]) -> Iterator[Pending]:
-        for one in pending:
+        """Yield it student by student, of each what may take longest first: in the end there are
+        only short ones to wait for."""
+        limits = {one.name: one.file.limits.seconds for one in self._settings.exercises}
+        for one in sorted(pending, key=lambda one: (one.students[0], -limits[one.exercise])):
             self._tell(events.Judging(one.exercise, one.students))
             yield one
 
@@ -158,13 +166,22 @@ class Grading:
         return len(verdicts) - len(final)
 
     def _verdict(self, one: Pending, outcome: Outcome) -> ExerciseResult:
-        if isinstance(outcome.answer, Judged):
-            return results.decode(outcome.answer.result)
+        if isinstance(outcome.answer, NotJudged):
+            return self._undecided(one, outcome.answer.reason)
+        result = results.decode(outcome.answer.result)
+        if outcome.fatal and len(one.students) > 1 and one.key not in self._fatal:
+            # Processes are killed by others too: it takes a second time to blame a whole class.
+            self._fatal.add(one.key)
+            return self._undecided(one, result.message)
+        return result
+
+    def _undecided(self, one: Pending, reason: str) -> ExerciseResult:
         points = next(e.file.points for e in self._settings.exercises if e.name == one.exercise)
-        return undecided(one.exercise, outcome.answer.reason, points, self._settings.run.seed)
+        return undecided(one.exercise, reason, points, self._settings.run.seed)
 
     def _count(self, one: Pending, result: ExerciseResult) -> None:
         self.judged += len(one.students)
+        self.different += 1
         self._tell(
             events.Judged(
                 exercise=result.exercise,

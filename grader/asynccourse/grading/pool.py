@@ -7,13 +7,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from asynccourse.grading.process import Died, JudgingProcess
-from asynccourse.grading.task import Outcome, answers, crashed, encode, tasks
+from asynccourse.grading.task import DEATHS, Outcome, answers, crashed, encode, tasks
 
 RECYCLE = 250
 """Answers after which a process is replaced: what pytest keeps of each, some 50 KiB, adds up."""
-
-TRIES = 2
-"""The death of so many processes over one answer is the answer's own doing."""
 
 
 class Stopped(Exception):
@@ -50,7 +47,7 @@ class Pool:
                 self._check_open()
                 if not death.by_itself:
                     deaths.append(str(death))
-                if len(deaths) < TRIES:
+                if len(deaths) < DEATHS:
                     continue
                 return encode(Outcome(crashed(tasks.decode(message), deaths), deaths))
             self._give_back(process)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from asynccourse.grading.book import Enrolled, Run
-from asynccourse.grading.task import results
+from asynccourse.grading.task import FATAL, results
 from asynccourse.verdicts.result import ExerciseResult, Status
 
 
@@ -77,15 +77,31 @@ class Store:
         return msgspec.json.decode(found[0], type=Run) if found else None
 
     def take_in(self, found: Iterable[tuple[Enrolled, list[Cell]]]) -> list[str]:
-        """Replace the class by the one that was found now, all at once; return who is gone."""
+        """Replace the class by the one that was found now, all at once; return who is gone.
+
+        A verdict that says no more than that judging processes died holds for those it was found
+        with: where somebody else has handed in the same, it is dropped.
+        """
         with self._transaction():
+            known = self._fatal()
             before = {row[0] for row in self._db.execute("SELECT id FROM student")}
             self._db.execute("DELETE FROM student")
             self._db.execute("DELETE FROM cell")
             for enrolled, cells in found:
                 self._put(enrolled, cells)
             now = {row[0] for row in self._db.execute("SELECT id FROM student")}
+            for key in {key for key, _ in self._fatal() - known}:
+                self._db.execute("DELETE FROM verdict WHERE key = ?", (key,))
         return sorted(before - now)
+
+    def _fatal(self) -> set[tuple[str, str]]:
+        """Return the keys under which such a verdict is kept, each with who handed that in."""
+        rows = self._db.execute(
+            "SELECT key, student FROM cell JOIN verdict USING (key) "
+            "WHERE verdict.code = 'crashed' AND verdict.message LIKE ?",
+            (f"{FATAL}%",),
+        )
+        return set(rows)
 
     def _put(self, enrolled: Enrolled, cells: list[Cell]) -> None:
         who = enrolled.student.id

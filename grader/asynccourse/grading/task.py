@@ -47,11 +47,23 @@ class NotJudged(msgspec.Struct, frozen=True, tag=True):
 Answer: TypeAlias = Judged | NotJudged
 
 
+DEATHS = 2
+"""The death of so many processes over one answer is the answer's own doing."""
+
+FATAL = "the process that judged it died over it"
+"""How the verdict on such an answer begins."""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What came of a task, and how the processes died that were lost over it."""
 
     answer: Answer
     deaths: list[str] = []
+
+    @property
+    def fatal(self) -> bool:
+        """Whether nothing speaks against the answer but that those who judged it died."""
+        return len(self.deaths) >= DEATHS
 
 
 encode = msgspec.msgpack.Encoder().encode
@@ -68,7 +80,7 @@ def judged(result: ExerciseResult) -> Judged:
 
 def crashed(task: Task, deaths: list[str]) -> Judged:
     """Return the verdict on an answer over which the process that judged it died again."""
-    told = f"the process that judged it died over it {len(deaths)} times: {', then '.join(deaths)}"
+    told = f"{FATAL} {len(deaths)} times: {', then '.join(deaths)}"
     whole = undecided(task.exercise, told, task.points, task.seed)
     return judged(msgspec.structs.replace(whole, status="failed", code="crashed"))
 

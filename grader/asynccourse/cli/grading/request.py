@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -22,6 +22,7 @@ from asynccourse.grading.book import Run
 from asynccourse.grading.database import NAME
 from asynccourse.grading.engine import Place
 from asynccourse.grading.grading import Settings
+from asynccourse.grading.jobs import usual_jobs
 from asynccourse.grading.policy import Policy, find_policy, read_policy
 from asynccourse.sandbox.level import LEVELS, TOLD, Level
 
@@ -47,10 +48,10 @@ class Request:
     as_json: bool
     quiet: bool
 
-    @property
+    @cached_property
     def processes(self) -> int:
         """How many answers to judge at once on this machine."""
-        return self.jobs or _cores()
+        return self.jobs or usual_jobs()
 
     def catalog(self) -> Catalog:
         """Return the course, with the private suites over it. Raises `CourseError`."""
@@ -137,10 +138,3 @@ def confinement(level: Level) -> str:
     """Return what confines answers at a level, in one sentence."""
     every = LEVELS[: LEVELS.index(level) + 1]
     return f"{level}: {'; '.join(TOLD[one] for one in every)}"
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 from asynccourse.grading import events
 
@@ -14,7 +15,8 @@ SHOWN = 3
 class Tally:
     """Counts events. `now` is a clock, in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self.started: events.Started | None = None
         self.done = 0
         self.passed = 0
@@ -26,7 +28,9 @@ class Tally:
         self.died = 0
         self.faults: dict[str, list[str]] = defaultdict(list)
         """Answers without a verdict, by the reason for that."""
-        self._began = time.monotonic()
+        self._began = now()
+        self._different = 0
+        """How often something was judged, whoever handed it in."""
         self._seconds: dict[str, list[float]] = defaultdict(list)
 
     def take(self, event: events.Event) -> None:
@@ -34,7 +38,7 @@ class Tally:
         match event:
             case events.Started():
                 self.started, self.done = event, event.kept
-                self._began = time.monotonic()
+                self._began = self._now()
             case events.Judging():
                 self.judging[event.students[0], event.exercise] = None
             case events.Judged():
@@ -47,6 +51,7 @@ class Tally:
     def _judged(self, event: events.Judged) -> None:
         self.judging.pop((event.students[0], event.exercise), None)
         self.done = event.done
+        self._different += 1
         self._seconds[event.exercise].append(event.seconds)
         if event.status == "passed":
             self.passed += len(event.students)
@@ -62,12 +67,21 @@ class Tally:
     def rate(self) -> float:
         """Verdicts a second since the beginning of this run."""
         judged = self.done - (self.started.kept if self.started else 0)
-        return judged / max(time.monotonic() - self._began, 1e-3)
+        return judged / self._elapsed
 
     @property
     def left(self) -> float | None:
-        """Seconds that the rest takes at this rate; None where nothing tells."""
-        return (self.answers - self.done) / self.rate if self.rate else None
+        """Seconds that the rest takes; None where nothing tells.
+
+        What many have handed in is judged once, and says no more of the time than another.
+        """
+        if self.started is None or not self._different:
+            return None
+        return (self.started.different - self._different) * self._elapsed / self._different
+
+    @property
+    def _elapsed(self) -> float:
+        return max(self._now() - self._began, 1e-3)
 
     def slowest(self) -> list[tuple[str, float]]:
         """Return the exercises that take longest, with the mean of their seconds."""

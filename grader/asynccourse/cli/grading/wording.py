@@ -33,6 +33,8 @@ def beginning(event: events.Started) -> Iterator[str]:
     yield f"{event.submissions}: {event.layout}"
     kept = f", {event.kept:,} judged before" if event.kept else ""
     whose = f"of {count(event.students, 'student')} to {count(event.exercises, 'exercise')}"
+    once = f", {event.different:,} different to judge"
+    kept += once * (event.different < event.answers - event.kept)
     yield f"{count(event.answers, 'answer')} {whose}{kept}; seed {event.seed}; {event.where}"
     yield f"sandbox {event.sandbox}: {TOLD[event.sandbox]}"
 
@@ -55,21 +57,30 @@ def deaths(tally: Tally) -> str:
 
 
 def ending(event: events.Finished, tally: Tally, out: str) -> Iterator[str]:
-    """Yield what is said in the end."""
+    """Yield what is said in the end; nothing of what hasn't begun."""
+    if tally.started is None:
+        return
     for reason, every in tally.faults.items():
         more = f" and {len(every) - NAMED:,} more" if len(every) > NAMED else ""
         yield f"no verdict on {', '.join(every[:NAMED])}{more}: {reason}"
     if tally.died:
         yield f"{deaths(tally)}; what they judged was judged again"
     done = event.kept + event.judged
-    told = f"{count(done, 'answer')} judged" + (
-        f", {event.kept:,} of them before" * bool(event.kept)
-    )
     if event.stopped:
         yield f"stopped: {done:,} of {event.answers:,} have a verdict; the same command goes on"
         return
     refused = event.judged - tally.passed
+    told = f"{count(done, 'answer')} judged{_of_which(event)}"
     yield f"{told}: now {tally.passed:,} passed and {refused:,} not, in {span(event.seconds)}"
     if event.unjudged:
         yield f"{count(event.unjudged, 'answer')} without a verdict: the same command tries again"
-    yield f"{out}: {', '.join(event.files)}"
+    if event.files:
+        yield f"{out}: {', '.join(event.files)}"
+
+
+def _of_which(event: events.Finished) -> str:
+    """Return how much of what has a verdict had it before, and how much of the rest differs."""
+    told = f", {event.kept:,} of them before" if event.kept else ""
+    if event.different < event.judged:
+        told += f", {event.different:,} different{' since' * bool(event.kept)}"
+    return told
