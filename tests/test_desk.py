@@ -92,7 +92,8 @@ def test_a_pass_is_noted_and_leads_to_the_next(course: Path) -> None:
 
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=["told", "as JSON"])
 def test_a_pass_is_noted_even_if_nobody_reads_of_it(course: Path, options: list[str]) -> None:
-    """`check 01 | head` may lose its reader before the first word: what was achieved stays."""
+    """`check 01 | head` may lose its reader before the first word: what was achieved stays, and
+    the exit status is the verdict's."""
     answer(course, "01_hello_await", solution("01_hello_await"))
     reader, writer = os.pipe()
     os.close(reader)
@@ -101,7 +102,7 @@ def test_a_pass_is_noted_even_if_nobody_reads_of_it(course: Path, options: list[
         command, cwd=course, stdout=writer, stderr=subprocess.PIPE, timeout=240, check=False
     )
     os.close(writer)
-    assert done.stderr == b""
+    assert (done.returncode, done.stderr) == (0, b"")
     assert f"1 of {COUNT} solved" in run("list", cwd=course).out
 
 

@@ -11,6 +11,7 @@ import click
 
 from asynccourse.cli import early
 from asynccourse.cli.names import ExerciseName
+from asynccourse.cli.reader import reader_may_go
 from asynccourse.cli.start import NO_VERDICT, NOT_PASSED, PASSED
 from asynccourse.cli.workflow import no_commands
 from asynccourse.course.catalog import Catalog, UnknownExercise, find_catalog
@@ -94,19 +95,21 @@ def check(
 
         results = judge(jobs, options, zygote=early.take())
         said = _note(own, results, told=False)
-        write(results, sys.stdout.buffer, timelines=timeline)
+        with reader_may_go():
+            write(results, sys.stdout.buffer, timelines=timeline)
     else:
         from asynccourse.cli.screen import Screen  # noqa: PLC0415
 
         with Screen(jobs, timelines=timeline, shortened=every) as screen:
             results = judge(jobs, options, zygote=early.take(), on_test=screen.progress)
             said = _note(own, results, told=True)
-            with no_commands():
+            with reader_may_go(), no_commands():
                 screen.show(results)
     if svg is not None:
         _write_svg(results, svg)
-    for text, aside in said:
-        click.echo(text, err=aside)
+    with reader_may_go():
+        for text, aside in said:
+            click.echo(text, err=aside)
     return exit_status(results)
 
 
