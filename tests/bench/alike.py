@@ -1,9 +1,10 @@
-"""`python -m tests.bench.alike FOLDER [--only NN]...`: one class, graded in every way there is.
+"""`python -m tests.bench.alike FOLDER OUT [--way WAY]... [--against DIR] [--only NN]...`.
 
 Grades the class in FOLDER one answer at a time, four at once, on a cluster of two workers, and four
-at once beside eight busy processes. Prints how long each took and how many verdicts differ from the
-first: status, code, line, points, and the tests' own. What a sentence measures may differ. Ends
-with status 1 where a verdict does.
+at once beside eight busy processes, or in the ways that are named. Prints how long each took and
+how many verdicts differ from the first way's, or from those in DIR, of an earlier grading of the
+same class or a larger one: status, code, line, points, and the tests' own. What a sentence measures
+may differ. Ends with status 1 where a verdict does. The results stay in OUT, a folder for each way.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from asynccourse.dev.busy import busy_processes
 from tests.cluster import cluster
@@ -24,7 +24,10 @@ from tests.commands import REPOSITORY
 from tests.grading import command, rows
 
 SEED = "1"
-WAYS = ("--jobs 1", "--jobs 4", "--dask", "--jobs 4, beside 8 busy processes")
+
+Rows: TypeAlias = dict[tuple[str, str], Sequence[Any]]
+WAYS = ("one", "four", "dask", "busy")
+
 MOST = 20
 """Most differing verdicts that are printed."""
 
@@ -33,40 +36,47 @@ def main() -> None:
     """Grade, and compare."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.alike")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--way", action="append", choices=WAYS)
+    parser.add_argument("--against", type=Path)
     parser.add_argument("--only", action="append", default=[], metavar="NN")
     asked = parser.parse_args()
     options = ["--seed", SEED, "--quiet", *(word for one in asked.only for word in ("--only", one))]
-    with tempfile.TemporaryDirectory() as folder:
-        first: list[Any] = []
-        wrong = 0
-        for way in WAYS:
-            began = time.perf_counter()
-            found = graded(asked.folder, Path(folder) / "out", way, options)
-            first = first or found
-            wrong += tell(way, first, found, time.perf_counter() - began)
-        sys.exit(bool(wrong))
+    first = found(asked.against) if asked.against else {}
+    wrong = 0
+    for way in asked.way or WAYS:
+        began = time.perf_counter()
+        grade(asked.folder, asked.out / way, way, options)
+        rows_ = found(asked.out / way)
+        first = first or rows_
+        wrong += tell(way, first, rows_, time.perf_counter() - began)
+    sys.exit(bool(wrong))
 
 
-def graded(class_: Path, out: Path, way: str, options: Sequence[str]) -> list[Any]:
-    """Return the rows of the class, graded anew in one of the ways."""
+def grade(class_: Path, out: Path, way: str, options: Sequence[str]) -> None:
+    """Grade the class anew in one of the ways."""
     with ExitStack() as stack:
-        jobs = ["--jobs", "1" if way.endswith(" 1") else "4"]
-        if way == "--dask":
+        jobs = ["--jobs", "1" if way == "one" else "4"]
+        if way == "dask":
             jobs = ["--dask", stack.enter_context(cluster({})).address]
-        if "busy" in way:
+        if way == "busy":
             stack.enter_context(busy_processes(8))
         grading = command(class_, "--out", out, "--fresh", *options, *jobs)
         subprocess.run(grading, cwd=REPOSITORY, check=True)
-    return list(rows(out)["rows"])
 
 
-def tell(way: str, first: Sequence[Any], found: Sequence[Any], seconds: float) -> int:
+def found(out: Path) -> Rows:
+    """Return the rows of a graded class, by student and exercise."""
+    return {(row[0], row[1]): row for row in rows(out)["rows"]}
+
+
+def tell(way: str, first: Rows, these: Rows, seconds: float) -> int:
     """Print what was seen of one way, and return how many verdicts differ."""
-    pairs = zip(first, found, strict=True)
+    pairs = [(first[key], row) for key, row in these.items()]
     differing = [pair for pair in pairs if list(verdict(pair[0])) != list(verdict(pair[1]))]
-    print(f"{way}: {len(found):,} rows in {seconds:.0f} s, {len(differing)} differ", flush=True)
+    print(f"{way}: {len(pairs):,} rows in {seconds:.0f} s, {len(differing)} differ", flush=True)
     for one, other in differing[:MOST]:
-        print(f"- {one[:7]}\n+ {other[:7]}", flush=True)
+        print(f"- {one[:7]} {one[10]}\n+ {other[:7]} {other[10]}", flush=True)
     return len(differing)
 
 
