@@ -11,12 +11,16 @@ from multiprocessing.pool import Pool
 from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any
+from weakref import WeakSet
 
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
 
 pools: dict[object, int] = {}
 """The pools that were used and not shut down, each with the line that used it first."""
+
+over: WeakSet[Any] = WeakSet()
+"""Those that were shut down: what a thread still wants of one then is refused, and no use of it."""
 
 lines: list[int] = []
 """All lines that used a pool first."""
@@ -39,7 +43,7 @@ def _line() -> int:
 
 
 def _used(pool: object) -> None:
-    if pool not in pools:
+    if pool not in pools and pool not in over:
         pools[pool] = _line()
         lines.append(pools[pool])
 
@@ -49,13 +53,14 @@ def _starts(_: BaseProcess) -> None:
 
 
 def _shut_down(pool: object, wait: bool = True, **_: object) -> None:
-    pools.pop(pool, None)
+    _ended(pool)
     if wait:
         for tell in closing:
             tell()
 
 
 def _ended(pool: object) -> None:
+    over.add(pool)
     pools.pop(pool, None)
 
 

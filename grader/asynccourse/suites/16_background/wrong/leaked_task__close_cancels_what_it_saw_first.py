@@ -1,4 +1,4 @@
-"""A set, two callbacks, and `gather` until nothing is left; it passes a cancellation on."""
+"""A cancelled `gather` cancels what it was given, but not what was spawned after that."""
 
 import asyncio
 
