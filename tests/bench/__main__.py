@@ -3,74 +3,51 @@
 from __future__ import annotations
 
 import os
-import re
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
 from asynccourse.course.catalog import find_catalog
 from asynccourse.course.exercise import Exercise
 from asynccourse.judge.jobs import Job, Options
 from asynccourse.judge.run import judge
 from asynccourse.judge.source import read_source
+from tests.bench import plainly
 from tests.commands import REPOSITORY
 
 SOLUTION = REPOSITORY / "solutions/03_gather/gather.py"
-PLAIN = REPOSITORY / "tests/bench/plain_gather.py"
 RENDEZVOUS = "all_in_flight_together"
-
-# As lean as pytest gets, so that no ratio flatters: no plugin but the one that it needs.
-PYTEST = ["-q", "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin", "-c", os.devnull]
-PYTEST += ["-o", "asyncio_mode=auto", "-o", "asyncio_default_fixture_loop_scope=function"]
-
-
-TEST = re.compile(r"^async def test_", re.MULTILINE)
-FLOOR = """
-import asyncio, importlib.util, pytest
-spec = importlib.util.spec_from_file_location("answer", {solution!r})
-spec.loader.exec_module(importlib.util.module_from_spec(spec))
-
-@pytest.mark.parametrize("number", range({tests}))
-async def test_nothing(number):
-    await asyncio.sleep(0)
-"""
 
 
 def main() -> None:
     """Print every figure as a ratio within this run, and seconds only for orientation."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    asynccourse = [sys.executable, "-m", "asynccourse", "check"]
-    plain = [sys.executable, "-m", "pytest", *PYTEST, str(PLAIN)]
-    check = [*asynccourse, "03", "--file", str(SOLUTION)]
-    compare("cold check 03 / plain pytest", command(check), command(plain), runs)
-    whole_course(asynccourse)
+    check = ["check", "03", "--file", str(SOLUTION)]
+    plain = plainly_judged(find_catalog().find("03"))
+    compare("cold check 03 / plain pytest", asynccourse(check), plain, runs)
+    all_at_once()
     warm_and_refused(runs)
 
 
-def whole_course(asynccourse: list[str]) -> None:
-    """Compare the whole course with pytest run once per exercise, on a floor of its work.
-
-    Each of those runs imports the solution and has as many tests as the suite has, which do
-    nothing: what equivalent tests would sleep, compute and compare comes on top.
-    """
-    course = command([*asynccourse, "--all", "--solutions"])
-    with tempfile.TemporaryDirectory() as folder:
-        files = [floor(exercise, Path(folder)) for exercise in find_catalog().all()]
-        runs = [command([sys.executable, "-m", "pytest", *PYTEST, str(file)]) for file in files]
-        what = f"check --all --solutions / pytest {len(files)} times on tests that do nothing"
-        compare(what, course, lambda: sum(run() for run in runs), 3)
+def all_at_once() -> None:
+    """Compare one check of many solutions with pytest run once for each, on its plain suite."""
+    exercises = plainly.exercises()
+    check = ["check", *(exercise.name for exercise in exercises), "--solutions"]
+    runs = [plainly_judged(exercise) for exercise in exercises]
+    what = f"check of {len(exercises)} solutions / a plain pytest for each"
+    compare(what, asynccourse(check), lambda: sum(run() for run in runs), 3)
 
 
-def floor(exercise: Exercise, folder: Path) -> Path:
-    """Write a file of empty tests, as many as an exercise's suite has, and return its path."""
-    tests = len(TEST.findall(exercise.suite.read_text()))
-    path = folder / f"test_{exercise.slug}.py"
-    path.write_text(FLOOR.format(solution=str(exercise.solution), tests=tests))
-    return path
+def plainly_judged(exercise: Exercise) -> Callable[[], float]:
+    """Return a function that runs the plain suite on a solution and returns its seconds."""
+    return command(plainly.command(exercise), plainly.environment(exercise.solution))
+
+
+def asynccourse(arguments: list[str]) -> Callable[[], float]:
+    """Return a function that runs the command and returns its seconds."""
+    return command([sys.executable, "-m", "asynccourse", *arguments], os.environ)
 
 
 def compare(what: str, ours: Callable[[], float], theirs: Callable[[], float], runs: int) -> None:
@@ -80,6 +57,7 @@ def compare(what: str, ours: Callable[[], float], theirs: Callable[[], float], r
     ratios = sorted(mine / other for mine, other in pairs)
     print(
         f"{what}: {statistics.median(ratios):.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f}); "
+        f"their seconds / ours: {1 / statistics.median(ratios):.2f}; "
         f"medians {median(pairs, 0):.2f} s / {median(pairs, 1):.2f} s"
     )
 
@@ -89,17 +67,12 @@ def median(pairs: Sequence[tuple[float, float]], side: int) -> float:
     return statistics.median(pair[side] for pair in pairs)
 
 
-def command(arguments: list[str]) -> Callable[[], float]:
+def command(arguments: list[str], environment: Mapping[str, str]) -> Callable[[], float]:
     """Return a function that runs a command and returns its seconds."""
 
     def run() -> float:
         began = time.perf_counter()
-        subprocess.run(
-            arguments,
-            env=os.environ | {"ANSWER": str(SOLUTION), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+        subprocess.run(arguments, env=environment, stdout=subprocess.DEVNULL, check=True)
         return time.perf_counter() - began
 
     return run
