@@ -1,9 +1,12 @@
-"""Sees, on the learner's side, threads and processes being started, and sleeps; and cancels."""
+"""Sees, on the learner's side, threads and processes being started, sleeps, and how long another
+task has to wait for its turn; and cancels."""
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 import sys
+import time
 from types import FrameType
 from typing import Any
 
@@ -23,7 +26,14 @@ STARTS = {
 started: list[tuple[str, int]] = []
 asleep: list[tuple[float, int]] = []
 
+turns: list[float] = [0.0]
+"""Seconds that the thread computed from each turn of another task to its next."""
+
+PAUSE = 0.001
+"""Seconds that the other task asks to sleep: it must not keep an idle loop turning."""
+
 _sleep = asyncio.sleep
+_computed = time.thread_time
 
 
 def _note(event: str, args: tuple[Any, ...]) -> None:
@@ -71,6 +81,39 @@ def cut_sleeps() -> None:
         for name, value in list(vars(module).items()):
             if value is _sleep:
                 setattr(module, name, sleep)
+
+
+def with_a_neighbour() -> None:
+    """From now on, have another task wait for its turn beside each count."""
+    count = submission.count_primes
+
+    def counting(limit: int) -> object:
+        result = count(limit)
+        return _beside(result) if inspect.isawaitable(result) else result
+
+    submission.count_primes = counting
+
+
+async def _beside(counting: Any) -> object:
+    neighbour = asyncio.ensure_future(_neighbour())
+    try:
+        return await counting
+    finally:
+        neighbour.cancel()
+
+
+async def _neighbour() -> None:
+    while True:
+        before = _computed()
+        try:
+            await _sleep(PAUSE)
+        finally:
+            turns.append(_computed() - before)
+
+
+def longest_turn() -> float:
+    """Return for how many seconds at most others computed while that task waited for its turn."""
+    return max(turns)
 
 
 async def count_together(limits: list[int]) -> list[object]:

@@ -86,6 +86,20 @@ async def awake(driver: RemoteObject, limit: int, waited: float = 0.0) -> None:
     )
 
 
+async def lets_others(driver: RemoteObject, limit: int, most: float) -> None:
+    """Refuse a count beside which another task waited too long, whoever held the loop how often:
+    a hundred short tasks that are ready at once are a long one for everybody else."""
+    longest = await driver.plain("longest_turn")
+    expect.true(
+        longest <= most,
+        "blocked_loop",
+        f"while it counted to {limit:,}, another task waited for its turn until {longest:.2f} s "
+        "had been computed: all that is ready runs before anything else has its turn",
+        cure="Cutting the work into tasks isn't enough where all of them are ready at once. Do one "
+        "piece, give the loop back with `await asyncio.sleep(0)`, then do the next.",
+    )
+
+
 @pytest.mark.points(2)
 async def test_counts_right(
     submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
@@ -122,8 +136,10 @@ async def test_never_holds_the_loop(
     """Counting to some 200,000 never holds the loop for more than 100 ms."""
     limit = int(numbers["large"]) + rng.randrange(1000)
     await driver.plain("cut_sleeps")
+    await driver.plain("with_a_neighbour")
     await count(submission, driver, witness, limit)
     await awake(driver, limit)
+    await lets_others(driver, limit, numbers["turn"])
 
 
 @pytest.mark.points(2)
