@@ -6,6 +6,7 @@ import os
 import random
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,12 @@ from asynccourse.desk.home import find_home
 from asynccourse.judge.jobs import Job, Options
 from asynccourse.judge.source import Source, Unreadable, read_source
 from asynccourse.verdicts.result import ExerciseResult
+
+if TYPE_CHECKING:
+    from asynccourse.cli.screen import Screen
+
+MANY = 8
+"""Answers from which on it pays to start several judging processes."""
 
 
 @click.command()
@@ -88,12 +95,10 @@ def check(
         fork=hasattr(os, "fork"),
         stop_at_first=not names and not every,
     )
-    from asynccourse.judge.run import judge  # noqa: PLC0415 - imports pytest, beside the zygote's start
-
     if as_json:
         from asynccourse.reports.json import write  # noqa: PLC0415
 
-        results = judge(jobs, options, zygote=early.take())
+        results = _judge(jobs, options, None)
         said = _note(own, results, told=False)
         with reader_may_go():
             write(results, sys.stdout.buffer, timelines=timeline)
@@ -101,7 +106,7 @@ def check(
         from asynccourse.cli.screen import Screen  # noqa: PLC0415
 
         with Screen(jobs, timelines=timeline, shortened=every) as screen:
-            results = judge(jobs, options, zygote=early.take(), on_test=screen.progress)
+            results = _judge(jobs, options, screen)
             said = _note(own, results, told=True)
             with reader_may_go(), no_commands():
                 screen.show(results)
@@ -111,6 +116,20 @@ def check(
         for text, aside in said:
             click.echo(text, err=aside)
     return exit_status(results)
+
+
+def _judge(jobs: list[Job], options: Options, screen: Screen | None) -> list[ExerciseResult]:
+    """Judge: many answers side by side, few of them, or up to the first that fails, in turn."""
+    if len(jobs) >= MANY and options.fork and not options.stop_at_first:
+        from asynccourse.grading.side_by_side import judge_side_by_side  # noqa: PLC0415
+
+        early.discard()
+        done = screen.judged if screen else lambda job: None
+        return judge_side_by_side(jobs, options, done)
+    from asynccourse.judge.run import judge  # noqa: PLC0415 - imports pytest, beside the zygote's start
+
+    on_test = screen.progress if screen else lambda job, test: None
+    return judge(jobs, options, zygote=early.take(), on_test=on_test)
 
 
 def _unsolved(exercises: list[Exercise]) -> list[Exercise]:

@@ -55,6 +55,7 @@ class Screen:
         self._jobs = jobs
         self._timelines = timelines
         self._shortened = shortened
+        self._judged = 0
         animated = terminal and console is None
         self._status = self._console.status("judging …") if animated else None
 
@@ -76,6 +77,13 @@ class Screen:
         """Say where the judge is."""
         if self._status is not None:
             self._status.update(Text(f"judging {job.exercise.name}: {test.claim}"))
+
+    def judged(self, job: Job) -> None:
+        """Say how many are judged, where many are judged at once."""
+        self._judged += 1
+        if self._status is not None:
+            told = f"judged {self._judged} of {len(self._jobs)}, {job.exercise.name} just now"
+            self._status.update(Text(told))
 
     def show(self, results: list[ExerciseResult]) -> None:
         """Show every exercise that was judged, and their sum where there are several."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -67,7 +68,7 @@ class Batch:
             return GraderFault(f"the suite of {missed[0].exercise.name} could not be run: {reason}")
         judged = [job.number for job in self.jobs if self._tests[job.number]]
         stops = self.options.stop_at_first and bool(judged)
-        last = max(judged) if stops else len(self._every)
+        last = max(judged) if stops else math.inf
         return [
             self._result(job)
             for job in self._every
