@@ -41,7 +41,9 @@ class Page:
 
     def opened(self, *, held: bool = False) -> ServiceObject:
         """Return the page as an object; with `held`, no row comes from it."""
-        methods = {"__anext__": self.gate if held else self.asked, "aclose": self.closing}
+        following = self.gate if held else self.asked
+        # The stub calls it an AsyncGenerator, so a row may be asked for by `asend(None)` too.
+        methods = {"__anext__": following, "asend": following, "aclose": self.closing}
         return self._witness.object(self.name.replace(" ", ""), methods)
 
     @property
@@ -55,7 +57,7 @@ class Page:
         asked = [*self.asked.calls, *self.gate.calls]
         return next((call.line for call in asked if call.outcome in ("raised", "cancelled")), 0)
 
-    def _next(self) -> str:
+    def _next(self, _sent: object = None) -> str:
         if self._left:
             return self._left.pop(0)
         if self.error is not None:
