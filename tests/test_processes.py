@@ -186,6 +186,54 @@ def test_a_check_that_is_stopped_says_one_line_and_leaves_nothing(
     assert list(folder.iterdir()) == []
 
 
+@linux_only
+def test_what_runs_in_the_background_can_be_ended(tmp_path: Path) -> None:
+    """A script's `asynccourse … &` ignores Ctrl-C; `kill` ends it, and nothing is left behind."""
+    began, folder = tmp_path / "began", tmp_path / "tmp"
+    folder.mkdir()
+    judge = in_a_shell("trap '' INT", waiting(tmp_path, began), folder)
+    wait_for(began.exists)
+    judge.send_signal(signal.SIGINT)
+    judge.send_signal(signal.SIGTERM)
+    assert judge.communicate(timeout=100)[1] == "\nasynccourse: stopped\n"
+    assert judge.returncode == 130
+    assert list(folder.iterdir()) == []
+
+
+@linux_only
+def test_what_was_started_with_nohup_survives_the_terminal(tmp_path: Path) -> None:
+    """When the terminal closes, `nohup asynccourse …` goes on to its verdict."""
+    began, folder = tmp_path / "began", tmp_path / "tmp"
+    folder.mkdir()
+    judge = in_a_shell("trap '' HUP", waiting(tmp_path, began), folder)
+    wait_for(began.exists)
+    judge.send_signal(signal.SIGHUP)
+    assert judge.communicate(timeout=200)[1] == ""
+    assert judge.returncode == 1
+
+
+def waiting(folder: Path, began: Path) -> Path:
+    """Write an answer that waits for ever, once it has made a file, and return its path."""
+    answer = folder / "answer.py"
+    answer.write_text(
+        HEAD + f"open({str(began)!r}, 'w').close()\n    await asyncio.get_running_loop()"
+        ".create_future()\n"
+    )
+    return answer
+
+
+def in_a_shell(before: str, answer: Path, folder: Path) -> subprocess.Popen[str]:
+    """Start to judge an answer to 03 as a shell does that was told something `before`."""
+    check = [sys.executable, "-m", "asynccourse", "check", "03", "--file", str(answer)]
+    return subprocess.Popen(
+        ["sh", "-c", f'{before}; exec "$@"', "sh", *check],
+        env=os.environ | {"TMPDIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 def wait_for(condition: Callable[[], bool]) -> None:
     """Wait until something is so; a test that waits in vain fails by its own timeout."""
     while not condition():

@@ -146,15 +146,26 @@ def _noting_interrupts(plugin: JudgePlugin) -> Iterator[None]:
         plugin.interrupted = True
         raise KeyboardInterrupt
 
-    before = signal.getsignal(signal.SIGINT)
-    if before is not signal.default_int_handler:
-        yield  # somebody else decides what Ctrl-C means, or we aren't in the main thread
-        return
-    signal.signal(signal.SIGINT, interrupt)
+    before = {number: signal.getsignal(number) for number in _ending()}
+    for number in before:
+        signal.signal(number, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ending() -> list[signal.Signals]:
+    """Return the signals that end a run: Ctrl-C, or where that is ignored, as in a script's
+    background, what was made to stand for it. None where somebody else decides that."""
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is signal.default_int_handler:
+        return [signal.SIGINT]
+    if handler is not signal.SIG_IGN:
+        return []
+    others = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+    return [one for one in others if one is not None and callable(signal.getsignal(one))]
 
 
 def _hush() -> None:
