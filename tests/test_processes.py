@@ -187,6 +187,22 @@ def test_a_check_that_is_stopped_says_one_line_and_leaves_nothing(
 
 
 @linux_only
+def test_a_proof_that_is_killed_takes_everything_along(tmp_path: Path) -> None:
+    """`kill -9` of `dev check` leaves no worker of it, no zygote, and nothing that keeps busy."""
+    command = [sys.executable, "-m", "asynccourse", "dev", "check", "01", "02", "--load", "1"]
+    proof = subprocess.Popen(
+        [*command, "--repeat", "9", "--jobs", "2"],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(lambda: bool(list(tmp_path.glob("asynccourse-*"))))  # a runner's place is there
+    proof.kill()
+    proof.wait()
+    wait_for(lambda: not processes_with(str(tmp_path)))
+
+
+@linux_only
 def test_what_runs_in_the_background_can_be_ended(tmp_path: Path) -> None:
     """A script's `asynccourse … &` ignores Ctrl-C; `kill` ends it, and nothing is left behind."""
     began, folder = tmp_path / "began", tmp_path / "tmp"

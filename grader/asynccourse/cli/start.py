@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
+
+from asynccourse.judge.ending import take_for_interrupts
 
 PASSED, NOT_PASSED, USAGE, NO_VERDICT = 0, 1, 2, 3
 STOPPED = 130
@@ -12,11 +13,7 @@ STOPPED = 130
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # What we are told to ignore, as nohup tells it of SIGHUP, stays ignored.
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _interrupt)
+    take_for_interrupts()
     try:
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:
@@ -27,16 +24,6 @@ def main() -> None:
         sys.stdout = None
         status = NO_VERDICT
     sys.exit(status)
-
-
-def _interrupt(*_: object) -> None:
-    """End as Ctrl-C does: whoever ends us otherwise wants nothing left behind either.
-
-    It must do so where Ctrl-C itself is ignored, as by all that a script runs in the background.
-    """
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.raise_signal(signal.SIGINT)
 
 
 def _run(arguments: list[str]) -> int:

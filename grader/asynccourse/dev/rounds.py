@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import platform
 import signal
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -25,6 +26,7 @@ import asynccourse
 from asynccourse.course.catalog import Catalog, find_catalog
 from asynccourse.dev.proof import Case, broken_counts, broken_suite, cases, wrong_verdict
 from asynccourse.dev.rules import TESTS
+from asynccourse.judge.ending import take_for_interrupts
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.run import judge
 from asynccourse.sandbox.level import Level
@@ -87,8 +89,8 @@ def _is_asked(case: Case, answers: Answers) -> bool:
 def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
     """Run rounds in `jobs` processes of their own, and yield each as it ends."""
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(rounds)), mp_context=spawn) as pool:
-        futures = [pool.submit(run_round, one) for one in rounds]
+    with ProcessPoolExecutor(min(jobs, len(rounds)), spawn, _end_with_owner) as pool:
+        futures = [pool.submit(_run_owned, one, os.getpid()) for one in rounds]
         try:
             for future in as_completed(futures):
                 yield future.result()
@@ -98,6 +100,24 @@ def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
             raise
 
 
+def _run_owned(one: Round, owner: int) -> RoundResult:
+    """Run a round for the process that asked for it; without that one, end."""
+    try:
+        return run_round(one)
+    finally:
+        if os.getppid() != owner:
+            os._exit(1)  # the pool's own way would be to wait for the next round, for ever
+
+
+def _end_with_owner() -> None:
+    """Be a worker that clears up and ends when it is told to, and on Linux when its owner dies."""
+    take_for_interrupts()
+    if sys.platform == "linux":
+        from asynccourse.runner.prctl import PR_SET_PDEATHSIG, prctl  # noqa: PLC0415
+
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _interrupt(workers: list[BaseProcess]) -> None:
     """Have the workers stop what they judge: from a terminal they have heard of Ctrl-C already."""
     until = time.monotonic() + GRACE
@@ -105,7 +125,7 @@ def _interrupt(workers: list[BaseProcess]) -> None:
         worker.join(max(0.0, until - time.monotonic()))
     for worker in workers:
         if worker.is_alive() and worker.pid is not None:
-            os.kill(worker.pid, signal.SIGINT)
+            os.kill(worker.pid, signal.SIGTERM)
 
 
 def record(result: RoundResult, path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from asynccourse.judge import fixtures
 from asynccourse.judge.batch import Batch, Judged
+from asynccourse.judge.ending import ending
 from asynccourse.judge.jobs import Job, Options
 from asynccourse.judge.plugin import JudgePlugin
 from asynccourse.judge.state import State
@@ -146,7 +147,7 @@ def _noting_interrupts(plugin: JudgePlugin) -> Iterator[None]:
         plugin.interrupted = True
         raise KeyboardInterrupt
 
-    before = {number: signal.getsignal(number) for number in _ending()}
+    before = {number: signal.getsignal(number) for number in ending()}
     for number in before:
         signal.signal(number, interrupt)
     try:
@@ -154,18 +155,6 @@ def _noting_interrupts(plugin: JudgePlugin) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _ending() -> list[signal.Signals]:
-    """Return the signals that end a run: Ctrl-C, or where that is ignored, as in a script's
-    background, what was made to stand for it. None where somebody else decides that."""
-    handler = signal.getsignal(signal.SIGINT)
-    if handler is signal.default_int_handler:
-        return [signal.SIGINT]
-    if handler is not signal.SIG_IGN:
-        return []
-    others = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
-    return [one for one in others if one is not None and callable(signal.getsignal(one))]
 
 
 def _hush() -> None:
