@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -170,28 +171,43 @@ def test_what_only_time_speaks_against_is_repeated_with_doubled_delays(lab: Lab)
     assert (test["status"], test["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
 
 
-def test_time_is_not_asked_again_about_what_is_proven(lab: Lab) -> None:
-    """Where one test has proven an answer sequential, a slow one on the real clock counts."""
+SLOW = {
+    "sequential": "await service(1); await service(2)",
+    "blocked_loop": "time.sleep(0.12); await asyncio.gather(service(1), service(2))",
+    "busy_wait": """
+        task = asyncio.ensure_future(service(1))
+        while not task.done(): await asyncio.sleep(0)
+        """,
+    "too_slow": "await asyncio.sleep(3); await asyncio.gather(service(1), service(2))",
+}
+"""What makes an answer slow, and what is proven of it without a clock, or on an exact one."""
+
+
+@pytest.mark.parametrize("code", SLOW)
+def test_how_slow_the_machine_is_changes_no_points_of_what_is_proven_slow(
+    code: str, lab: Lab
+) -> None:
+    """A test on the real clock, which a machine may pass in time or not, isn't run any more, and
+    meets the same refusal."""
+    service = 'witness.rendezvous("service", 2)'
+    if code in ("busy_wait", "too_slow"):
+        service = 'witness.timed("service", 1.0)'
     result = lab(
-        """
-        async def test_together(submission, witness):
-            await submission.work(witness.rendezvous("service", 2))
+        f"""
+        async def test_exact(submission, witness):
+            with witness.under(2.0):
+                await submission.work({service})
 
         @pytest.mark.real_clock
         async def test_real(submission, witness):
-            service = witness.timed("service", 0.02)
-            with witness.under(0.03):
-                await submission.work(service)
+            await submission.work(witness.timed("service", 0.001))
         """,
-        """
-        async def work(service):
-            await service(1)
-            await service(2)
-        """,
+        "import asyncio, time\nasync def work(service):\n"
+        + textwrap.indent(textwrap.dedent(SLOW[code]), "    "),
     )
     first, second = result["tests"]
-    assert (first["code"], second["attempts"]) == ("sequential", 1)
-    assert (second["status"], second["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
+    assert [first["code"], second["code"]] == [code, code]
+    assert (second["line"], second["attempts"]) == (first["line"], 0)
 
 
 def test_a_limit_that_was_used_up_is_not_doubled_for_what_is_refused_anyway(lab: Lab) -> None:
@@ -258,31 +274,6 @@ def test_what_was_refused_by_time_as_often_as_may_be_is_not_asked_again(lab: Lab
     first, second = result["tests"]
     assert first["attempts"] == 3
     assert second["attempts"] == (1 if first["status"] == "failed" else 3)
-
-
-def test_points_of_a_busy_wait_do_not_hang_on_how_fast_the_machine_spins(lab: Lab) -> None:
-    """Where a test has proven that an answer asks in a loop, one on the real clock, in which the
-    machine may turn a few times or very often, meets the same refusal."""
-    result = lab(
-        """
-        async def test_spins(submission, witness):
-            await submission.work(witness.timed("service", 1.0))
-
-        @pytest.mark.real_clock
-        async def test_real(submission, witness):
-            await submission.work(witness.timed("service", 0.001))
-        """,
-        """
-        import asyncio
-        async def work(service):
-            task = asyncio.ensure_future(service(1))
-            while not task.done():
-                await asyncio.sleep(0)
-        """,
-    )
-    first, second = result["tests"]
-    assert [first["code"], second["code"]] == ["busy_wait", "busy_wait"]
-    assert (second["line"], second["attempts"]) == (first["line"], 0)
 
 
 def test_a_limit_without_a_reason_of_its_own_names_where_everything_waits(lab: Lab) -> None:

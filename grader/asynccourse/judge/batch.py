@@ -30,8 +30,8 @@ class Batch:
         self.slow: set[int] = set()
         """The jobs whose slowness is proven, or that were refused by time as often as they may be:
         no test of theirs is repeated for the clock's sake."""
-        self.spinning: dict[int, Refusal] = {}
-        """The jobs whose busy waiting is proven on the virtual clock, and what was said of it."""
+        self.exactly_slow: dict[int, Refusal] = {}
+        """The jobs whose slowness is proven on the virtual clock, and what was said of it."""
         self.looked: dict[int, Looked] = {}
         self._every = jobs
         self._tests: dict[int, list[TestResult]] = defaultdict(list)

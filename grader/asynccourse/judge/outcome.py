@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import TypeGuard
 
 import pytest
 
@@ -20,8 +21,8 @@ SUITE_FAILED = "the suite itself failed"
 Found = Refusal | GraderFault | None
 """What was found in one attempt at a test."""
 
-SLOWING = {"sequential", "blocked_loop", "too_slow"}
-"""The codes of which a test on the real clock is too slow."""
+SLOWING = {"sequential", "blocked_loop", "too_slow", "busy_wait"}
+"""The codes of what makes an answer slow on a real clock."""
 
 CLOCKED = {"tight", "generous"}
 """What of a clock's a refusal may hang on."""
@@ -67,7 +68,7 @@ def test_result(
     )
 
 
-def is_proof_of_slowness(found: Found, before: Found) -> bool:
+def is_proof_of_slowness(found: Found, before: Found) -> TypeGuard[Refusal]:
     """Return whether a refusal proves, without a clock, what makes a submission slow: by itself, or
     with the one of the attempt before."""
     if not isinstance(found, Refusal) or found.code not in SLOWING:

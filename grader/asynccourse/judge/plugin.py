@@ -155,8 +155,6 @@ class JudgePlugin:
             batch.expired.add(job.number)
         if found is not None:
             batch.first.setdefault(job.number, found)
-        if isinstance(found, Refusal) and found.code == "busy_wait" and not is_real_clock(item):
-            batch.spinning[job.number] = found
         batch.keep(job, result)
         self._on_test(job, result)
         return True
@@ -180,6 +178,8 @@ class JudgePlugin:
                 slow.add(number)
         if outcome.is_proof_of_slowness(found, before):
             slow.add(number)
+            if not is_real_clock(item):
+                self._batch.exactly_slow.setdefault(number, found)
         return found, attempt + 1
 
     def _look(self, job: Job) -> Looked:
@@ -190,16 +190,16 @@ class JudgePlugin:
 
     def _foregone(self, item: pytest.Item, job: Job) -> Found:
         """Return the refusal that a test will meet without being run: the file can't even be
-        loaded, a test before this one has used up its time, or it is proven to wait busily, and
-        how often that turns on a real clock is the machine's matter. How fast the machine is
-        doesn't count: what is run, and so the points, must be the same on any."""
+        loaded, a test before this one has used up its time, or it is proven to be slow, and how
+        slow it would be on a real clock is the machine's matter. How fast the machine is doesn't
+        count: what is run, and so the points, must be the same on any."""
         first = self._batch.first.get(job.number)
         if not isinstance(first, Refusal):
             return None
         if job.number in self._batch.expired:
             return first
-        if is_real_clock(item) and job.number in self._batch.spinning:
-            return self._batch.spinning[job.number]
+        if is_real_clock(item) and job.number in self._batch.exactly_slow:
+            return self._batch.exactly_slow[job.number]
         return self._batch.load_refusals.get(job.number)
 
     def _attempt(self, item: pytest.Item, following: pytest.Item | None, attempt: int) -> Found:
