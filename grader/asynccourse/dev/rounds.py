@@ -26,7 +26,7 @@ import asynccourse
 from asynccourse.course.catalog import Catalog, find_catalog
 from asynccourse.dev.proof import Case, broken_counts, broken_suite, cases, wrong_verdict
 from asynccourse.dev.rules import TESTS
-from asynccourse.judge.ending import take_for_interrupts
+from asynccourse.judge.ending import interrupt
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.run import judge
 from asynccourse.sandbox.level import Level
@@ -102,16 +102,19 @@ def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
 
 def _run_owned(one: Round, owner: int) -> RoundResult:
     """Run a round for the process that asked for it; without that one, end."""
+    before = signal.signal(signal.SIGTERM, interrupt)
     try:
         return run_round(one)
     finally:
+        signal.signal(signal.SIGTERM, before)
         if os.getppid() != owner:
             os._exit(1)  # the pool's own way would be to wait for the next round, for ever
 
 
 def _end_with_owner() -> None:
-    """Be a worker that clears up and ends when it is told to, and on Linux when its owner dies."""
-    take_for_interrupts()
+    """Be a worker that ends when it is told to, on Linux also when its owner dies: at once where it
+    judges nothing, else it clears up first."""
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
     if sys.platform == "linux":
         from asynccourse.runner.prctl import PR_SET_PDEATHSIG, prctl  # noqa: PLC0415
 
