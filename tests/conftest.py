@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import textwrap
 from collections.abc import Callable
@@ -17,6 +18,15 @@ from tests.books import MemoryBook, judged_class
 from tests.commands import TIMEOUT, run, run_command
 from tests.five import ONLY, SEED, make_five
 from tests.grading import grade, rows
+
+
+def pytest_configure() -> None:
+    """Let signals end what tests start, also where they are ignored by whoever started the tests:
+    in the background of a script, or with nohup."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 @pytest.fixture
