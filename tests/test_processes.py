@@ -156,7 +156,7 @@ def test_a_judge_that_is_ended_takes_its_runners_along(
 @linux_only
 @pytest.mark.parametrize(
     ("ending", "before"),
-    [(signal.SIGINT, 0), (signal.SIGINT, 3), (signal.SIGINT, 6), (signal.SIGTERM, 3)],
+    [(signal.SIGINT, 0), (signal.SIGINT, 3), (signal.SIGINT, 5), (signal.SIGTERM, 3)],
 )
 def test_a_check_that_is_stopped_says_one_line_and_leaves_nothing(
     ending: signal.Signals, before: int, tmp_path: Path
