@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +17,7 @@ from asynccourse.wall import limits, values
 from asynccourse.wall.decoding import Decoder
 from asynccourse.wall.encoding import Encoder
 from asynccourse.wall.framing import WallError, from_runner
+from tests.commands import REPOSITORY
 
 Lab = Callable[..., Any]
 
@@ -148,3 +152,23 @@ def test_a_service_shows_nothing_of_the_suite(lab: Lab) -> None:
         "async def work(ask): return ask",
     )
     assert result["message"] == "work gave <ask service>, not 1"
+
+
+def test_what_a_submission_has_sent_is_let_go_of_before_the_next_is_judged() -> None:
+    """A judge that meets many who send all that they may needs no more memory than for one."""
+    one, four = (judges_memory("much_to_keep", count) for count in (1, 4))
+    assert four < 1.5 * one
+
+
+def judges_memory(attack: str, count: int) -> int:
+    """Return the most bytes that one judge had while it judged an attack so many times."""
+    path = REPOSITORY / f"tests/attacks/corpus/protocol/{attack}.py"
+    asked = {"level": "off", "seed": 1, "jobs": [["03_gather", str(path)]] * count}
+    judged = subprocess.run(
+        [sys.executable, "-m", "tests.attacks.batch"],
+        input=json.dumps(asked).encode(),
+        capture_output=True,
+        cwd=REPOSITORY,
+        check=True,
+    )
+    return int(json.loads(judged.stdout)["memory"])

@@ -3,6 +3,8 @@ and turns what each test raised into a verdict."""
 
 from __future__ import annotations
 
+import gc
+import sys
 import time
 from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias
@@ -71,6 +73,9 @@ class JudgePlugin:
         for batch in self._batches:
             self._state.batch = batch
             items = self._collect(session)
+            # What is there by now stays, and needn't be looked at after each test.
+            gc.collect()
+            gc.freeze()
             for number, item in enumerate(items, 1):
                 following = items[number] if number < len(items) else None
                 # By the hook, so that pytest-timeout watches over it.
@@ -206,7 +211,22 @@ class JudgePlugin:
         item.stash[ATTEMPT] = attempt
         self._raised.clear()
         runtestprotocol(item, log=False, nextitem=following)
-        return outcome.explain(self._raised)
+        found = outcome.explain(self._raised)
+        self._forget()
+        return found
+
+    def _forget(self) -> None:
+        """Let go of all that a submission has sent in a test, which may be much.
+
+        Its session is full of cycles, which Python gets to only when there are very many, whatever
+        hangs on them; and an error that is kept keeps the frames that it came through.
+        """
+        for error in self._raised:
+            error.with_traceback(None).__context__ = None
+        self._raised.clear()
+        for name in ("last_exc", "last_value", "last_traceback"):  # pytest sets them for debuggers
+            setattr(sys, name, None)
+        gc.collect()
 
 
 def _job(item: pytest.Item) -> Job:

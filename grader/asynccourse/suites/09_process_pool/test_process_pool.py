@@ -95,8 +95,11 @@ async def test_one_pool(
 ) -> None:
     """One pool scores all chunks, with no more workers than there are processors."""
     numbers, pools = draw(rng), Pools(driver, witness)
-    read = witness.instant("score", numbers.__getitem__, mode="blocking")
-    worker_pools.value_of(await submission.score_all(await pools.chunks(read)).outcome())
+    read = witness.gate("score", numbers.__getitem__, mode="blocking")
+    # A pool starts a worker where none is idle: none is, before all chunks are handed out.
+    call = await pools.held(submission, read)
+    read.open()
+    worker_pools.value_of(await call.outcome())
     most, line = await driver.plain("most")
     processes = max(len({call.process for call in read.calls}), most)
     expect.true(
