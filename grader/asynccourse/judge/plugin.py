@@ -73,9 +73,7 @@ class JudgePlugin:
         for batch in self._batches:
             self._state.batch = batch
             items = self._collect(session)
-            # What is there by now stays, and needn't be looked at after each test.
-            gc.collect()
-            gc.freeze()
+            gc.freeze()  # what is there by now stays, and needn't be looked at after each test
             for number, item in enumerate(items, 1):
                 following = items[number] if number < len(items) else None
                 # By the hook, so that pytest-timeout watches over it.
@@ -83,6 +81,7 @@ class JudgePlugin:
                 # A test that wasn't run has torn down nothing of what was kept up for it.
                 session._setupstate.teardown_exact(following)
             self._done(batch.judged(self.fault()))
+            gc.collect()  # what nobody needs of it mustn't be taken for what stays
         self.ended = True
         return True
 
