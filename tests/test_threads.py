@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import runpy
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tests.commands import REPOSITORY
 
 Lab = Callable[..., Any]
 
@@ -200,3 +208,34 @@ def test_work_that_is_over_or_was_thrown_away_is_no_hope(cancelled: bool, lab: L
     test = result["tests"][0]
     assert (test["code"], test["attempts"]) == ("hang", 1)
     assert "after" not in test["message"], test["message"]  # and not at the test's limit
+
+
+@contextmanager
+def threads_come_and_go() -> Iterator[None]:
+    """Start threads, several at a time, that end after some moments, until the block ends."""
+    over = threading.Event()
+
+    def start() -> None:
+        while not over.is_set():
+            threads = [threading.Thread(target=time.sleep, args=(n / 2000,)) for n in range(8)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+
+    starter = threading.Thread(target=start)
+    starter.start()
+    try:
+        yield
+    finally:
+        over.set()
+        starter.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_thread_may_end_while_children_are_counted() -> None:
+    """asyncio waits for each program in a thread, which ends with it: 35 looks on undisturbed."""
+    driver = REPOSITORY / "grader/asynccourse/suites/35_run_command/driver.py"
+    look = runpy.run_path(str(driver), {"submission": ModuleType("submission")})["_children"]
+    with threads_come_and_go():
+        assert not any(look() for _ in range(2000))

@@ -61,7 +61,14 @@ def standstill(notes: list[str]) -> tuple[int, int, list[Any], list[Any]]:
 
 def _children() -> list[str]:
     lists = Path("/proc/self/task").glob("*/children")
-    return [number for one in lists for number in one.read_text().split()]
+    return [number for one in lists for number in _read(one).split()]
+
+
+def _read(told: Path) -> str:
+    try:
+        return told.read_text()
+    except OSError:
+        return ""  # the thread has ended since: what it started is another thread's now
 
 
 def _status(number: str) -> tuple[str, ...]:
