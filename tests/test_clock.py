@@ -171,6 +171,30 @@ def test_what_only_time_speaks_against_is_repeated_with_doubled_delays(lab: Lab)
     assert (test["status"], test["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
 
 
+def test_where_the_machine_was_too_busy_a_test_is_repeated_slower_still(lab: Lab) -> None:
+    """A right answer needn't be inconclusive: with delays eight times as long a busy machine tells
+    what it can't tell with shorter ones."""
+    result = lab(
+        """
+        import asyncio, time
+        @pytest.mark.real_clock
+        async def test_real(submission, witness):
+            async def hold():  # the judge's own loop, as a machine does that has no time for it
+                while True:
+                    time.sleep(0.05)
+                    await asyncio.sleep(0)
+            holding = asyncio.create_task(hold())
+            with witness.under(0.15):
+                await submission.work()
+                await asyncio.sleep(0.2 * witness.scale if witness.scale < 8 else 0)
+            holding.cancel()
+        """,
+        "async def work(): pass",
+    )
+    test = result["tests"][0]
+    assert (test["status"], test["attempts"]) == ("passed", 4), test["message"]
+
+
 SLOW = {
     "sequential": "await service(1); await service(2)",
     "blocked_loop": "time.sleep(0.12); await asyncio.gather(service(1), service(2))",
@@ -349,3 +373,54 @@ def test_calls_that_come_apart_are_together_all_the_same(lab: Lab) -> None:
         """,
     )
     assert result["status"] == "passed", result["message"]
+
+
+def test_what_was_begun_before_the_suite_acts_decides_nothing(lab: Lab) -> None:
+    """Between idle() and the suite's next act the clock stands still: nobody's time-out comes."""
+    result = lab(
+        """
+        import asyncio
+        async def test_acts(submission, witness, folder):
+            mark = folder / "mark"
+            call = submission.work(str(mark)).start()
+            ended = asyncio.ensure_future(call.outcome())
+            # It holds with the very report from which idle() comes too.
+            await witness.until(mark.exists, "hang", "it never got there")
+            await witness.idle()
+            for _ in range(200):
+                await asyncio.sleep(0)
+            assert witness.now == 0, "the clock moved"
+            assert (await ended).value == 5
+        """,
+        """
+        import asyncio, pathlib
+        async def work(mark):
+            pathlib.Path(mark).touch()
+            await asyncio.sleep(5)
+            return 5
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
+def test_a_call_that_was_given_up_keeps_no_proof_waiting(lab: Lab) -> None:
+    """On the real clock, the end of a call that nobody waits for any more is looked at too."""
+    result = lab(
+        """
+        conductor.PATIENCE = 1e6  # seconds: what is proven needs none
+        @pytest.mark.real_clock
+        async def test_given_up(submission, witness):
+            service = witness.timed("service", 0.3)
+            submission.work(service).start()
+            await witness.until(lambda: False, "wrong_result", "it never came")
+        """,
+        """
+        import asyncio
+        async def work(service):
+            call = asyncio.ensure_future(service())
+            await asyncio.sleep(0.01)
+            call.cancel()
+            await asyncio.Event().wait()
+        """,
+    )
+    assert (result["code"], result["message"]) == ("wrong_result", "it never came")

@@ -210,6 +210,31 @@ def test_work_that_is_over_or_was_thrown_away_is_no_hope(cancelled: bool, lab: L
     assert "after" not in test["message"], test["message"]  # and not at the test's limit
 
 
+def test_a_selector_of_the_submissions_own_is_any_selector(lab: Lab) -> None:
+    """A thread may wait with `selectors`: only what a loop waits with tells of the loop."""
+    result = lab(
+        """
+        async def test_own(submission):
+            expect.equal(await submission.work(), [True, True], "the pipes that were ready")
+        """,
+        """
+        import asyncio, os, selectors
+        def wait():
+            read, write = os.pipe()
+            with selectors.DefaultSelector() as selector:
+                selector.register(read, selectors.EVENT_READ)
+                os.write(write, b"!")
+                ready = bool(selector.select(1))
+            os.close(read)
+            os.close(write)
+            return ready
+        async def work():
+            return [await asyncio.to_thread(wait), wait()]
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
 @contextmanager
 def threads_come_and_go() -> Iterator[None]:
     """Start threads, several at a time, that end after some moments, until the block ends."""

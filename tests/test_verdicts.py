@@ -191,3 +191,48 @@ def test_an_error_in_a_finalizer_counts_only_if_it_is_the_learners(
         assert result["status"] == "passed", result["message"]
     else:
         assert (result["code"], result["line"]) == ("lost_exception", 2)
+
+
+def test_of_several_tasks_left_behind_the_same_is_told_each_time(lab: Callable[..., Any]) -> None:
+    """Two gradings of one answer say the same: of tasks left behind, the first line's."""
+    result = lab(
+        """
+        async def test_left(submission):
+            await submission.work()
+        """,
+        """
+        import asyncio
+        left = []
+        async def work():
+            async def h(): await asyncio.Event().wait()
+            async def g(): await asyncio.Event().wait()
+            async def f(): await asyncio.Event().wait()
+            async def e(): await asyncio.Event().wait()
+            async def d(): await asyncio.Event().wait()
+            for each in (d, f, h, e, g):
+                left.append(asyncio.create_task(each()))
+            await asyncio.sleep(0)
+        """,
+    )
+    assert (result["code"], result["line"]) == ("leaked_task", 5)
+    assert "h()" in result["message"]
+
+
+def test_of_a_busy_wait_the_line_that_spins_is_told(lab: Callable[..., Any]) -> None:
+    """Tasks that wait for something, as they should, are not blamed for one that spins."""
+    result = lab(
+        """
+        async def test_spins(submission):
+            await submission.work()
+        """,
+        """
+        import asyncio
+        async def waits(event): await event.wait()
+        async def work():
+            event = asyncio.Event()
+            tasks = [asyncio.create_task(waits(event)) for _ in range(8)]
+            while not event.is_set():
+                await asyncio.sleep(0)
+        """,
+    )
+    assert (result["code"], result["line"]) == ("busy_wait", 8)

@@ -88,6 +88,7 @@ class Conductor:
         def fire() -> None:
             self._timers.discard(timer)
             action()
+            self.reconsider()  # what it was for may have been given up meanwhile
 
         timer = self._loop.call_later(seconds, fire)
         self._timers.add(timer)
@@ -141,7 +142,10 @@ class Conductor:
         if self.moving():
             return  # it will be heard of when it has come
         if self._idle is not None and not self._idle.done():
+            # The suite acts now. What was begun on this report before can't decide any more.
+            self._version += 1
             self._idle.set_result(report)
+            self._wait_for_others(report, self._version)
             return
         foreign = report.descriptors > self.explained()
         quiet = not (report.busy_threads or report.children or foreign)

@@ -83,6 +83,13 @@ def is_worth_repeating(found: Found, before: Found, evidence: Evidence | None) -
     return found.by_time in ("once", "tight") or evidence is None or evidence.lag > HELD_UP
 
 
+def is_worth_more(found: Found, evidence: Evidence | None) -> bool:
+    """Return whether a test that was repeated as often as usual might still tell, slower yet: what
+    is over a tight limit may be under it then; what used up all its time would use up more."""
+    tight = isinstance(found, Refusal) and found.by_time == "tight"
+    return tight and is_too_busy(evidence) and evidence is not None and not evidence.expired
+
+
 def is_too_busy(evidence: Evidence | None) -> bool:
     """Return whether the machine was too busy for a clock to tell anything."""
     return evidence is not None and evidence.lag > TOO_BUSY

@@ -18,7 +18,7 @@ from asynccourse.judge.fixtures import is_real_clock
 from asynccourse.judge.jobs import Job
 from asynccourse.judge.look import explained, look
 from asynccourse.judge.outcome import Found
-from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, State
+from asynccourse.judge.state import ATTEMPT, EVIDENCE, STATE, Evidence, State
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.verdicts.result import TestResult
 from asynccourse.wall.messages import Looked
@@ -30,6 +30,9 @@ BACKSTOP = 30.0
 
 PAUSE = 1.0
 """Seconds between two attempts: noise comes in bursts."""
+
+MORE = 2
+"""Attempts beyond the usual ones, each slower still, where the machine was too busy for those."""
 
 
 class JudgePlugin:
@@ -97,7 +100,7 @@ class JudgePlugin:
         items.sort(key=lambda item: _job(item).number)
         for item in items:
             limit = _job(item).exercise.file.limits.seconds
-            seconds = limit * 2**self._batch.options.attempts + BACKSTOP
+            seconds = limit * 2 ** (self._batch.options.attempts + MORE) + BACKSTOP
             item.add_marker(pytest.mark.timeout(seconds))
         return items
 
@@ -167,24 +170,30 @@ class JudgePlugin:
         """Run one test as often as it takes; return its refusal and the number of attempts."""
         slow, number = self._batch.slow, _job(item).number
         found: Found = None
-        for attempt in range(self._batch.options.attempts):
+        usual = self._batch.options.attempts
+        for attempt in range(usual + MORE):
             if isinstance(found, Refusal) and found.by_time != "once":
                 time.sleep(PAUSE)
             before, found = found, self._attempt(item, following, attempt)
             evidence = item.stash.get(EVIDENCE, None)
-            if number in slow or not outcome.is_worth_repeating(found, before, evidence):
+            if self._is_told(number, found, before, evidence):
                 break
-            if evidence is not None and evidence.expired and self._batch.is_proven(number):
+            if attempt + 1 >= usual and not outcome.is_worth_more(found, evidence):
+                # Asked as often as may be: the tests behind it needn't be.
+                if not outcome.is_too_busy(evidence):
+                    slow.add(number)
                 break
-        else:
-            # Asked as often as may be: the tests behind it needn't be.
-            if not outcome.is_too_busy(evidence):
-                slow.add(number)
         if outcome.is_proof_of_slowness(found, before):
             slow.add(number)
             if not is_real_clock(item):
                 self._batch.exactly_slow.setdefault(number, found)
         return found, attempt + 1
+
+    def _is_told(self, number: int, found: Found, before: Found, evidence: Evidence | None) -> bool:
+        """Return whether another attempt would tell no more of a submission than these."""
+        if number in self._batch.slow or not outcome.is_worth_repeating(found, before, evidence):
+            return True
+        return evidence is not None and evidence.expired and self._batch.is_proven(number)
 
     def _look(self, job: Job) -> Looked:
         """Return what a look at the submission shows, once for all its tests."""

@@ -50,7 +50,9 @@ class Leftovers:
 
     def report(self, own: set[asyncio.Task[Any]], selectors_before: set[int]) -> Report:
         """Return what is left now, less our `own` tasks and the selectors of before."""
-        tasks = [self._task(task) for task in asyncio.all_tasks() - own if not task.done()]
+        alive = (task for task in asyncio.all_tasks() - own if not task.done())
+        # Out of a set, so in no order: sorted, the same one is told of each time.
+        tasks = sorted(map(self._task, alive), key=lambda one: (not one.line, one.line, one.text))
         gc.collect()
         loops = [
             Fact("an event loop", line)

@@ -76,6 +76,10 @@ class Watch:
 
             def select(self, timeout: float | None = None) -> Events:
                 """Return the ready events, as any selector; tell the judge of idleness."""
+                loop = asyncio._get_running_loop()
+                if loop is None or getattr(loop, "_selector", self) is not self:
+                    ready: Events = super().select(timeout)
+                    return ready  # the submission's own, and no loop's
                 return watch.select(super().select, timeout, len(self.get_map()))
 
             def close(self) -> None:
@@ -148,11 +152,13 @@ class Watch:
             self._send(Spinning(self._turns, self._spinning_line()))
 
     def _spinning_line(self) -> int:
-        """Return the line where the newest task of the submission waits for its next turn."""
+        """Return the first line where a task of the submission waits for its next turn."""
         loop = self.loop
         tasks = asyncio.all_tasks(loop) if loop is not None else set()
-        lines = [stack[-1].line for task in tasks if (stack := self.frames.of_task(task))]
-        return lines[0] if lines else 0
+        # A task that waits for something else has a future to wait for: it doesn't spin.
+        ready = {task for task in tasks if getattr(task, "_fut_waiter", None) is None}
+        stacks = map(self.frames.of_task, ready or tasks)
+        return min((stack[-1].line for stack in stacks if stack), default=0)
 
     def _busy_threads(self) -> int:
         """Return how many threads might still do something: a pool's count by their work."""
