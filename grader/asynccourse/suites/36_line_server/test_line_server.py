@@ -215,7 +215,24 @@ async def test_a_client_ends(host: line_talk.Host, rng: Random) -> None:
         cure="At the end of a stream, `readline()` gives what there is, without an end of line; "
         "`readuntil()` raises `IncompleteReadError`.",
     )
+    await one_reads_late(host, rng, store)
     await host.stop(call)
+
+
+async def one_reads_late(host: line_talk.Host, rng: Random, store: line_talk.Store) -> None:
+    """Refuse if a client that has ended its side loses answers that it had not taken yet."""
+    key = line_talk.word(rng)
+    other, late = await host.connect(), await host.connect()
+    await say(host, other, store, b"SET " + key + b" " + line_talk.word(rng) * 5_000)
+    late.stop_reading()
+    count = 6
+    late.send((b"GET " + key + b"\n") * count)
+    late.end()
+    await host.witness.idle()
+    late.read_on()
+    scene = "a client that asked, ended its side and read only then"
+    await all_came(host, late, count, scene)
+    await host.ended(late, scene)
 
 
 @pytest.mark.points(1)
@@ -345,17 +362,18 @@ async def test_cancelled_from_outside(host: line_talk.Host, rng: Random) -> None
     for again in (False, True):
         call = await host.listen()
         store = line_talk.Store()
-        idle, half, slow, ended = [await host.connect() for _ in range(4)]
+        idle, half, slow, ended, answered = [await host.connect() for _ in range(5)]
         key = line_talk.word(rng)
         request = b"SET " + key + b" " + line_talk.word(rng) * 5_000
         idle.send(request + b"\n")
         scene = "when serve was called again at the same path" if again else "the first request"
         await host.answered(idle, [store.answer(request)], scene)
         half.send(b"SET " + key)
-        for client in (slow, ended):
+        for client, count in ((slow, 60), (ended, 60), (answered, 6)):
             client.stop_reading()
-            client.send((b"GET " + key + b"\n") * 60)
-        ended.end()
+            client.send((b"GET " + key + b"\n") * count)
+        for client in (ended, answered):
+            client.end()
         await host.witness.idle()
         await host.stop(call)
         nobody_listens(host)

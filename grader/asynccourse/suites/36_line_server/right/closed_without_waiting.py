@@ -1,13 +1,12 @@
 """Writers are closed and left to send what they have; those that can't are aborted at the end."""
 
 import asyncio
-import weakref
 
 
 async def serve(path):  # noqa: C901
     values = {}
     tasks = {}
-    writers = weakref.WeakSet()
+    writers = []
 
     def answer(request):
         match request.split(b" ", 2):
@@ -18,9 +17,13 @@ async def serve(path):  # noqa: C901
                 return b"VALUE " + values[key] if key in values else b"NONE"
         return b"ERROR"
 
+    def unfinished(writer):
+        return not writer.is_closing() or writer.transport.get_write_buffer_size()
+
     async def handle(reader, writer):
         tasks[asyncio.current_task()] = writer
-        writers.add(writer)
+        writers[:] = [one for one in writers if unfinished(one)]
+        writers.append(writer)
         try:
             while True:
                 line = await reader.readuntil()
@@ -36,7 +39,7 @@ async def serve(path):  # noqa: C901
         await asyncio.Event().wait()
     finally:
         server.close()
-        for writer in list(writers):
+        for writer in writers:
             writer.transport.abort()
         for task in tasks:
             task.cancel()

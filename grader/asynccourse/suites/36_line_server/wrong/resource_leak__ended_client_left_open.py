@@ -1,4 +1,4 @@
-"""The tasks that the streams make, cancelled at the end; a client that has ended is let go."""
+"""Ends the tasks of the connections, but a client that had ended, and didn't read, has none any more."""
 
 import asyncio
 
