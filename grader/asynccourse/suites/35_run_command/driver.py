@@ -40,6 +40,11 @@ async def pipes_later(seconds: float) -> int:
     return new_pipes()
 
 
+async def pause(seconds: float) -> None:
+    """Let these seconds go by on the loop: other timers of as long a time are then over."""
+    await asyncio.sleep(seconds)
+
+
 def new_pipes() -> int:
     """Return how many more ends of pipes are open than before the last run."""
     return max(pipes() - left["before"], 0)

@@ -28,6 +28,12 @@ else:  # a suite's folder is found by its whole name, which no import statement 
 
 pytestmark = pytest.mark.real_clock
 
+DAY = 86_400.0
+"""A deadline, in seconds, that never comes; also not for who takes it for milliseconds."""
+
+A_WHILE = 1.0
+"""Seconds in which whoever looks now and then whether a program has ended has looked."""
+
 
 @pytest.fixture
 def lifeline(folder: Path) -> Iterator[Callable[[], scenes.Lifeline]]:
@@ -56,7 +62,7 @@ async def test_loop_is_free(
     count = int(numbers["programs"])
     programs = []
     for _ in range(count):
-        word, status, line = f"word {rng.randrange(10**6)}", rng.randrange(100), lifeline()
+        word, status, line = f"word {rng.randrange(10**6)}", rng.randrange(1, 100), lifeline()
         call = submission.run_command(
             scenes.python(scenes.ECHO, line.path, word, str(status)), None
         ).start()
@@ -94,7 +100,7 @@ async def test_full_pipes(
 ) -> None:
     """Five megabytes on each of the two pipes come back whole."""
     out, err = f"{rng.randrange(10**9):010}", f"{rng.randrange(10**4):05}"
-    count, status, line = int(numbers["bytes"]) // len(out), rng.randrange(100), lifeline()
+    count, status, line = int(numbers["bytes"]) // len(out), rng.randrange(1, 100), lifeline()
     argv = scenes.python(scenes.FLOOD, line.path, out, err, str(count), str(status))
 
     async def look() -> Refusal | None:
@@ -138,15 +144,13 @@ async def test_results(driver: RemoteObject, rng: Random) -> None:
     args = ["two  words", "", "\"quoted'", "$HOME", "; echo x", "*", f"n{rng.randrange(10**6)}"]
     rng.shuffle(args)
     wanted = (0, repr(args).encode() + bytes([0, 255]), b"")
-    got = await driver.call("run", scenes.python(scenes.REPORT, *args), 30.0)
+    got = await driver.call("run", scenes.python(scenes.REPORT, *args), DAY)
     expect.equal(got, wanted, "run_command, of a program that writes its arguments,")
     status = rng.randrange(1, 100)
-    got = await driver.call("run", scenes.python(f"raise SystemExit({status})"), 30.0)
+    got = await driver.call("run", scenes.python(f"raise SystemExit({status})"), DAY)
     expect.equal(got, (status, b"", b""), f"run_command, of a silent program with status {status},")
     number = rng.choice([9, 10, 15])
-    got = await driver.call(
-        "run", scenes.python(f"import os; os.kill(os.getpid(), {number})"), 30.0
-    )
+    got = await driver.call("run", scenes.python(f"import os; os.kill(os.getpid(), {number})"), DAY)
     expect.equal(got, (-number, b"", b""), f"run_command, of a program ended by signal {number},")
 
 
@@ -160,7 +164,7 @@ async def test_cannot_start(driver: RemoteObject, folder: Path, rng: Random) -> 
         (str(plain), "PermissionError"),
     ):
         try:
-            got = await driver.call("run", [path], 30.0)
+            got = await driver.call("run", [path], DAY)
         except RemoteError as error:
             if not error.is_a(kind):
                 expect.refuse(
@@ -175,6 +179,32 @@ async def test_cannot_start(driver: RemoteObject, folder: Path, rng: Random) -> 
                 f"a program that can't be started, and run_command raised no {kind}; it gave "
                 f"{expect.shown(got)}",
             )
+        await scenes.all_gone(driver, f"run_command had raised {kind}", {})
+
+
+@pytest.mark.points(1)
+async def test_late_words(
+    driver: RemoteObject,
+    witness: Witness,
+    lifeline: Callable[[], scenes.Lifeline],
+    folder: Path,
+    rng: Random,
+) -> None:
+    """What a helper writes when the program itself has ended is waited for, and comes back too."""
+    program, helper, word = lifeline(), lifeline(), f"late {rng.randrange(10**6)}"
+    echo = scenes.python(scenes.ECHO, helper.path, word, "0")
+    argv = scenes.python(scenes.PARENT, program.path, str(folder / "ended"), *echo)
+    call = driver.call("run", argv, None).start()
+    if await scenes.reached(call, program, helper):
+        program.release()
+        if await scenes.ended(call, driver, program):
+            # Whoever waits for the program alone returns now; who asks for it, does so soon.
+            if await scenes.standstill(driver, witness, helper) is None:
+                await driver.call("pause", A_WHILE)
+            helper.release()
+    wanted = (scenes.LEFT, f"{word}\n".encode(), b"")
+    what = "run_command, of a program whose helper writes when the program has ended,"
+    scenes.unless_a_result(await call.outcome(), wanted, what)
 
 
 @pytest.mark.points(2)
@@ -241,7 +271,7 @@ async def test_cancelled_from_outside(
     argv = scenes.python(
         scenes.PARENT, program.path, "", *scenes.python(scenes.STUBBORN, helper.path)
     )
-    call = driver.call("run", argv, rng.choice([60.0, None])).start()
+    call = driver.call("run", argv, rng.choice([DAY, None])).start()
     if await scenes.reached(call, program, helper):
         cancelling = asyncio.ensure_future(call.cancel())
         await asyncio.sleep(0)

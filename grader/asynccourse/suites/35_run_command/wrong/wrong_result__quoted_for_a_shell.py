@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 async def run_command(argv: Sequence[str], timeout: float | None) -> tuple[int, bytes, bytes]:
     process = await asyncio.create_subprocess_shell(
-        shlex.join(argv),
+        shlex.join(argv) + "; exit $?",  # no shell may leave its place to the program
         stdout=PIPE,
         stderr=PIPE,
         start_new_session=True,

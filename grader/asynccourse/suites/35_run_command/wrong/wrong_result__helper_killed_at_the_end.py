@@ -1,4 +1,4 @@
-"""The outputs go into files; a helper that the program left behind is not thought of."""
+"""The outputs go into files, and when the program has ended, helpers that still write are killed."""
 
 import asyncio
 import os
@@ -15,10 +15,12 @@ async def run_command(argv: Sequence[str], timeout: float | None) -> tuple[int, 
         try:
             async with asyncio.timeout(timeout):
                 status = await process.wait()
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
+        finally:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
             await process.wait()
-            raise
         return status, _content(out), _content(err)
 
 

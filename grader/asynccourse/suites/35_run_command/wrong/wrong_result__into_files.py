@@ -1,4 +1,4 @@
-"""The outputs go into files, which are never full; they are read when all has ended."""
+"""The outputs go into files: it never hears that a helper still writes to them."""
 
 import asyncio
 import os
@@ -15,12 +15,10 @@ async def run_command(argv: Sequence[str], timeout: float | None) -> tuple[int, 
         try:
             async with asyncio.timeout(timeout):
                 status = await process.wait()
-        finally:
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
+            raise
         return status, _content(out), _content(err)
 
 
