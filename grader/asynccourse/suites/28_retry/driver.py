@@ -20,7 +20,9 @@ def open_session(pool: int = 100, **headers: str) -> aiohttp.ClientSession:
         headers=headers, connector=aiohttp.TCPConnector(limit=pool, force_close=False)
     )
     # aiohttp asks once more by itself when a connection is dropped, which would hide the retries
-    # that are to be counted. Its own test client turns that off in the same way.
+    # that are to be counted. Its own test client turns that off in the same way. The name is
+    # private: whether it is still there has to be seen.
+    assert hasattr(session, "_retry_connection")
     session._retry_connection = False
     return session
 

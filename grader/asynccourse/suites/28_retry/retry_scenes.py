@@ -27,9 +27,6 @@ LONG = 1000.0
 BIG = 2**22
 """Bytes of an error page that nobody reads by accident."""
 
-LOST = ("ClientConnectionError", "ClientPayloadError")
-"""What aiohttp raises for a connection that is lost before the answer's end."""
-
 Answer = Callable[[], Any]
 
 
@@ -60,6 +57,12 @@ FAULTS: dict[str, Answer] = {
     "a connection cut before the answer": dropped,
     "a connection cut in the middle of the answer": broken_off,
 }
+
+LOST = {
+    "a connection cut before the answer": "ClientConnectionError",
+    "a connection cut in the middle of the answer": "ClientPayloadError",
+}
+"""What aiohttp raises for a connection that is lost before the answer's end, by fault."""
 
 
 def script(*answers: Answer) -> Callable[[str], Any]:
@@ -223,7 +226,12 @@ def requests(count: int) -> str:
     return f"{count} request" if count == 1 else f"{count} requests"
 
 
-async def never_ending() -> AsyncIterator[bytes]:
+def endless() -> Page:
+    """Return an answer whose body begins, and never ends."""
+    return Page(pieces=_never_ending(), headers={"Content-Type": "application/json"})
+
+
+async def _never_ending() -> AsyncIterator[bytes]:
     """Send the beginning of a text in JSON, and nothing more."""
     yield b'"a text'
     await asyncio.Event().wait()
@@ -231,10 +239,11 @@ async def never_ending() -> AsyncIterator[bytes]:
 
 def in_budget(scene: Scene, what: str) -> None:
     """Refuse if the call took longer than its budget."""
+    over = scene.took - scene.budget
     expect.true(
-        scene.took <= scene.budget + SLACK,
+        over <= SLACK,
         "too_slow",
-        f"{what}: with a budget of {scene.budget:g} s, get_json took {scene.took:.3g} s and made "
-        f"{requests(scene.asked)}",
+        f"{what}: with a budget of {scene.budget:g} s, get_json took {over:.3g} s longer than that "
+        f"and made {requests(scene.asked)}",
         cure="Put one `asyncio.timeout(budget)` around all that get_json does.",
     )

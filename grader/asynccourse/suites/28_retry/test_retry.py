@@ -132,12 +132,15 @@ async def test_jitter(
     for number, waits in enumerate(scenes.waits_of_each(service, retries), 1):
         spread, moments = max(waits) - min(waits), len(set(waits))
         width = base * 2 ** (number - 1)
-        how = f"all within {spread:.3g} s" if moments > 1 else "all equally long"
+        how = f"all within {spread:.3g} s, where they may differ by {width:g} s"
+        if moments <= count / 2:
+            how = f"only {moments} different ones" if moments > 1 else "all equally long"
         expect.true(
-            spread > width / 3 and moments > count / 2,
+            # Whatever the random numbers' distribution, twenty of them are hardly ever closer.
+            spread > width / 4 and moments > count / 2,
             "unbounded",
             f"{count} clients got 503 at the same moment; their waits before retry {number} were "
-            f"{how}, where they may differ by {width:g} s",
+            f"{how}",
             cure="Draw each wait anew with `random.uniform(shortest, 2 * shortest)`.",
         )
 
@@ -146,7 +149,7 @@ async def test_jitter(
 async def test_retry_after(
     driver: RemoteObject, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
 ) -> None:
-    """The server's Retry-After is kept."""
+    """The server's Retry-After is kept for the wait that follows, and for no later one."""
     value = rng.randrange(10**6)
     base = numbers["base"]
     seconds = [rng.randint(2, 9), rng.randint(2, 9)]
@@ -155,12 +158,22 @@ async def test_retry_after(
         scenes.status(code, Retry_After=str(wait))
         for code, wait in zip(codes, seconds, strict=True)
     ]
-    service = witness.instant("GET", scenes.script(*answers, scenes.given(value)))
-    scene = await scenes.play(web, witness, driver, service, attempts=3)
-    scenes.gave(scene, value, f"{codes[0]} and {codes[1]} with Retry-After, then the answer")
+    service = witness.instant(
+        "GET", scenes.script(*answers, scenes.FAULTS["503"], scenes.given(value))
+    )
+    scene = await scenes.play(web, witness, driver, service, attempts=4)
+    told = f"{codes[0]} and {codes[1]} with Retry-After, 503 without it, then the answer"
+    scenes.gave(scene, value, told)
     for number, wait in enumerate(seconds, 1):
         why = f", as {codes[number - 1]} had said `Retry-After: {wait}`"
         scenes.waited(scene, number, wait, wait + base * 2**number, why)
+    expect.true(
+        scene.waits[2] <= 8 * base + scenes.SLACK,
+        "too_slow",
+        f"retry 3 came {scene.waits[2]:.3g} s after an answer without Retry-After, where "
+        f"{8 * base:g} s is the longest wait",
+        cure="A Retry-After is for the wait that follows it: forget it before the next attempt.",
+    )
     # Longer than the budget: then no request can come in time.
     wait = rng.randint(20, 60)
     service = witness.instant(
@@ -188,9 +201,11 @@ async def test_attempts_counted(
         for last, kinds, text in (
             ("503", ("ClientResponseError",), "503"),
             ("429", ("ClientResponseError",), "429"),
-            (rng.choice(list(scenes.FAULTS)[2:]), scenes.LOST, ""),
+            *((name, (kind,), "") for name, kind in scenes.LOST.items()),
         ):
-            others = [scenes.FAULTS[rng.choice(list(scenes.FAULTS))] for _ in range(attempts - 1)]
+            # All others differ from the last, so that its error is known from theirs.
+            before = [fault for name, fault in scenes.FAULTS.items() if name != last]
+            others = [rng.choice(before) for _ in range(attempts - 1)]
             service = witness.instant("GET", scenes.script(*others, scenes.FAULTS[last]))
             scene = await scenes.play(web, witness, driver, service, attempts=attempts)
             what = f"attempts={attempts}, all failed, the last one with {last}"
@@ -209,7 +224,8 @@ async def test_attempts_counted(
 async def test_cancelled_from_outside(
     driver: RemoteObject, witness: Witness, web: Web, rng: Random
 ) -> None:
-    """A cancelled call ends, and asks no more: while it waits for an answer, and between two."""
+    """A cancelled call ends, and asks no more: while it waits for an answer or for the rest of
+    its body, and between two."""
     plan = {"attempts": rng.randint(3, 5), "budget": 20.0}
     for what, service, ready in (
         ("for the answer", held := witness.gate("GET"), lambda: bool(held.in_flight)),
@@ -217,6 +233,11 @@ async def test_cancelled_from_outside(
             "before the retry",
             busy := witness.instant("GET", scenes.script(scenes.status(503, Retry_After="10"))),
             lambda: bool(busy.calls),
+        ),
+        (
+            "for the rest of the body",
+            endless := witness.instant("GET", lambda _path: scenes.endless()),
+            lambda: bool(endless.calls),
         ),
     ):
         site = await web.site(GET=service)
@@ -237,7 +258,8 @@ async def test_cancelled_from_outside(
 @pytest.mark.points(1)
 async def test_final_errors(driver: RemoteObject, witness: Witness, web: Web, rng: Random) -> None:
     """404 and its like are raised at once, and what is retried holds no connection in the wait."""
-    for number in (404, rng.choice([400, 401, 403, 410, 422])):
+    # 408, 409 and 425 are on other clients' lists.
+    for number in (404, 408, 409, 425, rng.choice([400, 401, 403, 410, 418, 422, 451])):
         service = witness.instant("GET", scenes.script(scenes.status(number)))
         scene = await scenes.play(web, witness, driver, service, attempts=4)
         cure = "Retry only the statuses in `RETRIED`."
@@ -291,17 +313,17 @@ async def test_budget(
     scene = await scenes.play(web, witness, driver, slow, attempts=5, budget=budget)
     scenes.gave(scene, value, f"the answer comes after {0.9 * budget:.3g} s")
 
+    large = float(rng.randint(100, 200))  # less than the 300 s that aiohttp gives by itself
+    slow = witness.timed("GET", 0.9 * large, scenes.script(scenes.given(value)))
+    scene = await scenes.play(web, witness, driver, slow, attempts=5, budget=large)
+    scenes.gave(scene, value, f"the answer comes after {0.9 * large:.3g} s")
+
     held = witness.gate("GET")
     scene = await scenes.play(web, witness, driver, held, attempts=5, budget=budget)
     scenes.in_budget(scene, "a server that never answers")
     scenes.raised(scene, ("TimeoutError",), f"no answer within the budget of {budget:g} s")
 
-    endless = witness.instant(
-        "GET",
-        lambda _path: Page(
-            pieces=scenes.never_ending(), headers={"Content-Type": "application/json"}
-        ),
-    )
+    endless = witness.instant("GET", lambda _path: scenes.endless())
     scene = await scenes.play(web, witness, driver, endless, attempts=5, budget=budget)
     scenes.in_budget(scene, "a body that never ends")
     scenes.raised(scene, ("TimeoutError",), f"half a body within the budget of {budget:g} s")
@@ -312,7 +334,7 @@ async def test_budget(
     scenes.raised(scene, ("TimeoutError", "ClientResponseError"), "503, until the budget was spent")
 
     quick = witness.instant("GET", scenes.script(scenes.status(503)))
-    scene = await scenes.play(web, witness, driver, quick, attempts=50, budget=budget)
+    scene = await scenes.play(web, witness, driver, quick, attempts=50, budget=60.0)
     scenes.in_budget(scene, "503 at once, each time")
     scenes.raised(scene, ("TimeoutError", "ClientResponseError"), "503, until the budget was spent")
     for number in range(1, scene.asked):
