@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import inspect
 import os
+import re
 import sys
 import warnings
 from asyncio.base_events import BaseEventLoop
@@ -17,9 +18,11 @@ import pytest
 
 FILE = "test_it.py"
 
+Tests = list[tuple[str, str, str, int]]
+"""Name, outcome, reason and line of each test."""
+
 OPTIONS = [
     "-s",
-    "-x",
     "--assert=plain",
     f"--config-file={os.devnull}",
     "-p", "no:cacheprovider",
@@ -50,15 +53,25 @@ if "stream_writer" in inspect.signature(aiohttp.ClientResponse.__init__).paramet
 
 
 class Results:
-    """Keeps what each test of the learner's came to: its name, how it ended, why, and where."""
+    """Keeps what each test of the learner's came to: its name, how it ended, why, and where.
 
-    def __init__(self) -> None:
-        self.tests: list[tuple[str, str, str, int]] = []
+    Those named in `without` aren't run.
+    """
+
+    def __init__(self, folder: str, tests: str, without: list[str]) -> None:
+        self.tests: Tests = []
+        self._folder = folder + os.sep
+        self._lines = ["", *tests.splitlines()]
+        self._without = without
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Note a file that can't be collected."""
-        if report.failed:
+        """Note a file that can't be collected, or is skipped as a whole."""
+        if report.outcome != "passed":
             self._note(FILE, report)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what isn't to run."""
+        items[:] = [item for item in items if item.location[2] not in self._without]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a test, once: its call, or whatever failed or was skipped around it."""
@@ -66,57 +79,90 @@ class Results:
             self._note(report.location[2], report)
 
     def _note(self, name: str, report: pytest.TestReport | pytest.CollectReport) -> None:
-        crash = getattr(report.longrepr, "reprcrash", None)
-        said = crash.message if crash is not None else report.longreprtext
-        self.tests.append((name, report.outcome, said.strip()[:300], _line(report.longrepr)))
+        if name not in self._without:
+            line = _line(report)
+            said = _said(report).replace(self._folder, "")
+            if said == "AssertionError" and line:
+                said = f"`{self._lines[line].strip()}`"
+            self.tests.append((name, report.outcome, said[:300], line))
 
 
-def _line(told: Any) -> int:
+def _said(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Return why a test or the file failed, as its exception or pytest puts it."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    fixture = getattr(report.longrepr, "errorstring", "")  # says that there is none of a name
+    raised = re.findall(r"^E +(.+)", report.longreprtext, re.MULTILINE)[-1:]
+    said = crash.message if crash is not None else fixture or "".join(raised) or report.longreprtext
+    return str(said).strip()
+
+
+def _line(report: pytest.TestReport | pytest.CollectReport) -> int:
     """Return the learner's innermost line of a failure, 0 where it isn't known."""
+    told = report.longrepr
     entries = getattr(getattr(told, "reprtraceback", None), "reprentries", [])
     places = [getattr(entry, "reprfileloc", None) for entry in entries]
     lines = [place.lineno for place in places if place and Path(place.path).name == FILE]
+    # What pytest says of an import or a fixture has the line in its text alone.
+    lines = lines or re.findall(FILE + r'(?:"?, line |:)(\d+)', report.longreprtext)
     return int(lines[-1]) if lines else 0
 
 
-def run(folder: str, tests: str, client: str) -> list[tuple[str, str, str, int]]:
-    """Run the tests on a client; return name, outcome, reason and line of each."""
+def run(folder: str, tests: str, client: str) -> Tests:
+    """Run the tests on a client, up to the first that fails."""
     try:
-        return _run(folder, tests, client)
+        return _run(folder, tests, client, ["-x"], [])
     finally:
         _forget()
 
 
-def run_forgiving(folder: str, tests: str, client: str) -> list[tuple[str, str, str, int]]:
-    """As `run`; a test that fails may leave things open, as its last lines didn't run."""
+def run_all(folder: str, tests: str, client: str) -> Tests:
+    """As `run`, but run all of them; one that fails may leave things open."""
+    return _forgiven(folder, tests, client, [], [])
+
+
+def run_without(folder: str, tests: str, client: str, without: list[str]) -> Tests:
+    """As `run`, but without some tests; one that fails may leave things open."""
+    return _forgiven(folder, tests, client, ["-x"], without)
+
+
+def _forgiven(
+    folder: str, tests: str, client: str, options: list[str], without: list[str]
+) -> Tests:
+    """Run tests of which one that fails may leave things open, as its last lines didn't run."""
     told = warnings.showwarning, BaseEventLoop.default_exception_handler
     warnings.showwarning = lambda *_, **__: None
     setattr(BaseEventLoop, "default_exception_handler", lambda *_: None)  # noqa: B010 - for mypy
     try:
-        return run(folder, tests, client)
+        return _run(folder, tests, client, options, without)
     finally:
+        _forget()
         warnings.showwarning = told[0]
         setattr(BaseEventLoop, "default_exception_handler", told[1])  # noqa: B010
 
 
 def _forget() -> None:
-    """Let go of the failed tests' frames, which pytest keeps for a debugger."""
+    """Let go of the tests' modules, and of failed tests' frames, which pytest keeps."""
+    _unload()
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         if hasattr(sys, name):
             delattr(sys, name)
     gc.collect()
 
 
-def _run(folder: str, tests: str, client: str) -> list[tuple[str, str, str, int]]:
-    Path(folder, FILE).write_text(tests, encoding="utf-8")
-    Path(folder, "client.py").write_text(client, encoding="utf-8")
+def _unload() -> None:
     for name in ("test_it", "client"):
         sys.modules.pop(name, None)
-    results = Results()
+
+
+def _run(folder: str, tests: str, client: str, options: list[str], without: list[str]) -> Tests:
+    Path(folder, FILE).write_text(tests, encoding="utf-8")
+    Path(folder, "client.py").write_text(client, encoding="utf-8")
+    _unload()
+    results = Results(folder, tests, without)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.dont_write_bytecode = True
     own = [f"--rootdir={folder}", f"--confcutdir={folder}", str(Path(folder, FILE))]
-    status = pytest.main([*OPTIONS, *own], [results])
+    status = pytest.main([*OPTIONS, *options, *own], [results])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not results.tests:
         return [(FILE, "none", "", 0)]
     return results.tests

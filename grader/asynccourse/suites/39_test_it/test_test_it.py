@@ -22,6 +22,11 @@ else:
 
 CLIENTS = Path(__file__).parent / "clients"
 
+RIGHT = (CLIENTS / "right.py").read_text(encoding="utf-8")
+
+ALIKE = broken_clients.changed(RIGHT, broken_clients.HARMLESS)
+"""A right client as well, which whoever looks at the text takes for a broken one."""
+
 Tests = list[tuple[str, str, str, int]]
 
 
@@ -69,14 +74,16 @@ async def passes(driver: RemoteObject, folder: Path, tests: str, client: str, wh
 async def fails(
     driver: RemoteObject, folder: Path, tests: str, broken: Sequence[broken_clients.Broken]
 ) -> None:
-    """Refuse unless each of these clients fails one of the learner's tests."""
-    right = (CLIENTS / "right.py").read_text(encoding="utf-8")
+    """Refuse unless each of these clients fails a test that a right one passes."""
+    ended = await results(driver, folder, tests, ALIKE, "run_all")
+    false = sorted({name for name, outcome, _, _ in ended if outcome == "failed"})
+    which = "all of your tests that pass on a right client" if false else "all of your tests"
     for one in broken:
-        ended = await results(driver, folder, tests, one.of(right), "run_forgiving")
+        ended = await driver.alone("run_without", str(folder), tests, one.of(RIGHT), false)
         expect.true(
             any(outcome == "failed" for _, outcome, _, _ in ended),
             "missed_bug",
-            f"all of your tests pass on a client that {one.words}",
+            f"{which} pass on a client that {one.words}",
             cure=one.cure,
         )
 
@@ -84,15 +91,15 @@ async def fails(
 @pytest.mark.points(2)
 async def test_right_client(driver: RemoteObject, folder: Path, source: str) -> None:
     """The client as it is passes every test."""
-    client = (CLIENTS / "right.py").read_text(encoding="utf-8")
-    await passes(driver, folder, source, client, "the client as it is")
+    await passes(driver, folder, source, RIGHT, "the client as it is")
 
 
 @pytest.mark.points(1)
 async def test_other_right_client(driver: RemoteObject, folder: Path, source: str) -> None:
-    """So does a client that keeps the same promises in another way."""
-    client = (CLIENTS / "other.py").read_text(encoding="utf-8")
-    await passes(driver, folder, source, client, "a client that does the same in another way")
+    """So do clients that keep the same promises in another way."""
+    other = (CLIENTS / "other.py").read_text(encoding="utf-8")
+    for client in (other, ALIKE):
+        await passes(driver, folder, source, client, "a client that does the same in another way")
 
 
 @pytest.mark.points(2)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
+import io
 import json
 import signal
 import socket
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, Submission
@@ -15,12 +17,23 @@ from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.clients import Client, Clients
 from asynccourse.parts.web import Site, Web
-from asynccourse.verdicts.refusal import Refusal
+from asynccourse.verdicts.refusal import ByTime, Refusal
+from asynccourse.wall.messages import Idle
 
 STOP = (
     "Have SIGTERM end the serving, and `main` return: `web.run_app` does; with an `AppRunner` of "
     "your own, set an event in `loop.add_signal_handler(signal.SIGTERM, ...)`."
 )
+
+
+LISTENS = (
+    "after SIGTERM, with a request under way, a new connection was still taken",
+    "Stop listening first, then wait for the requests: `web.run_app` and "
+    "`AppRunner.cleanup()` do it in this order.",
+)
+
+LOOKS, PAUSE = 40, 0.05
+"""How often, and every how many seconds, a gateway is looked at that has threads at work."""
 
 
 class Gateway:
@@ -55,33 +68,51 @@ class Gateway:
     ) -> tuple[int, Any]:
         """Wait for the whole answer to a client; return its status and document."""
         await self._witness.until(
-            lambda: whole(client.received) is not None or client.ended,
+            lambda: over(client),
             code,
             f"{what} was never answered",
             cure=cure,
         )
-        found = whole(client.received)
-        if found is None:
-            expect.refuse(
-                "wrong_result", f"{what} was not answered: its connection was closed", cure=cure
-            )
-        return found
+        expect.true(
+            whole(client.received, client.ended),
+            "wrong_result",
+            f"{what} was not answered: its connection was closed",
+            cure=cure,
+        )
+        return parsed(client.received, what)
 
-    async def listens_no_more(self) -> None:
-        """Refuse the gateway unless it takes no new connection, now that it was told to end."""
-        for _ in range(20):  # the signal may be a moment on its way
-            await self._witness.idle()
+    async def listens_no_more(self, under_way: Client) -> None:
+        """Refuse the gateway unless, told to end, it takes no new connection.
+
+        Where it looks for the signal now and then, it has until this client is answered.
+        """
+        message, cure = LISTENS
+        while (idle := await self._takes_one()) is not None:
+            if over(under_way):
+                by_time: ByTime = "generous" if idle.busy_threads else "no"
+                raise Refusal("wrong_result", message, by_time=by_time, cure=cure)
+            await self._later_than(self._witness.now)
+
+    async def _takes_one(self) -> Idle | None:
+        """Return how idle the gateway was that still takes a connection; None where it doesn't."""
+        for _ in range(LOOKS):
+            idle = await self._witness.idle()
             with socket.socket(socket.AF_UNIX) as visitor:
                 visitor.setblocking(False)
                 try:
                     visitor.connect(str(self._path))
                 except OSError:
-                    return
-        expect.refuse(
-            "wrong_result",
-            "after SIGTERM, with a request under way, a new connection was still taken",
-            cure="Stop listening first, then wait for the requests: `web.run_app` and "
-            "`AppRunner.cleanup()` do it in this order.",
+                    return None
+            if not idle.busy_threads:
+                break
+            await asyncio.sleep(PAUSE)  # a thread doesn't say that it is idle
+        return idle
+
+    async def _later_than(self, now: float) -> None:
+        """Let the clock go on to whatever is next."""
+        message, cure = LISTENS
+        await self._witness.until(
+            lambda: self._witness.now > now, "wrong_result", message, cure=cure
         )
 
     async def end(self) -> None:
@@ -124,21 +155,54 @@ def exits_with_0(error: Any) -> bool:
     return error.kind == "SystemExit" and error.error.args in ([], [0], [None])
 
 
-def whole(received: bytes) -> tuple[int, Any] | None:
-    """Return the status and document of an HTTP answer; None while it isn't all there."""
-    head, end, body = received.partition(b"\r\n\r\n")
-    if not end:
-        return None
-    status, *lines = head.decode("latin-1").split("\r\n")
-    headers = {
-        name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
-    }
-    if len(body) < int(headers.get("content-length", "0")):
-        return None
+def over(client: Client) -> bool:
+    """Return whether a client has its whole answer, or will never have it."""
+    return client.ended or whole(client.received, client.ended)
+
+
+class _Received(io.BytesIO):
+    """What has come, as the socket that an HTTPResponse reads from."""
+
+    def makefile(self, _mode: str) -> io.BytesIO:
+        """Return what is read."""
+        return self
+
+
+def _response(received: bytes) -> http.client.HTTPResponse:
+    """Return an answer whose head is read. Raises HTTPException where it isn't HTTP."""
+    response = http.client.HTTPResponse(cast(socket.socket, _Received(received)))
+    response.begin()
+    return response
+
+
+def whole(received: bytes, ended: bool) -> bool:
+    """Return whether an HTTP answer is all there, or something that isn't one."""
+    if b"\r\n\r\n" not in received:
+        return False
     try:
-        return int(status.split()[1]), json.loads(body)
-    except ValueError:
-        return int(status.split()[1]), body.decode("utf-8", "replace")
+        response = _response(received)
+        has_end = response.chunked or response.length is not None
+        response.read()
+    except http.client.IncompleteRead:
+        return False
+    except (http.client.HTTPException, ValueError):
+        return True
+    return has_end or ended
+
+
+def parsed(received: bytes, what: str) -> tuple[int, Any]:
+    """Return the status and document of a whole answer; its text where that isn't JSON."""
+    try:
+        response = _response(received)
+        body = response.read()
+    except (http.client.HTTPException, ValueError):
+        line = received.partition(b"\r\n")[0].decode("latin-1")
+        told = f"{what} was answered with something that isn't HTTP: it begins with {line[:80]!r}"
+        expect.refuse("wrong_result", told)
+    try:
+        return response.status, json.loads(body)
+    except (ValueError, RecursionError):
+        return response.status, body.decode("utf-8", "replace")
 
 
 def same(got: tuple[int, Any], wanted: tuple[int, Any], what: str, *, cure: str = "") -> None:

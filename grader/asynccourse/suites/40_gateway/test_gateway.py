@@ -32,6 +32,12 @@ NAMES = ("catalog", "stock", "reviews")
 AMPLE = 60.0
 """A deadline, in seconds, for what isn't about deadlines."""
 
+REQUESTS = 12
+"""Requests at once: with three services, more calls than the threads of any loop's own pool."""
+
+LATENCY = 1.5
+"""Seconds in which a gateway that looks for a signal now and then has surely done so."""
+
 DRAIN = "Let the requests end before you close: `web.run_app` and `AppRunner.cleanup()` do."
 
 JSON = {"Content-Type": "application/json"}
@@ -44,6 +50,8 @@ ANY = (
 )
 
 EACH = "Catch what can go wrong around each service by itself."
+
+EMPTY = "A part can be 0, false or empty: only None stands for one that isn't there."
 
 
 @pytest.fixture
@@ -83,7 +91,7 @@ async def test_services_are_asked_together(
     client = await gateway.ask(7)
     what = "GET /products/7"
     await witness.until(
-        lambda: client.received != b"" or client.ended or all(map(answered, services.values())),
+        lambda: gateway_run.over(client) or all(map(answered, services.values())),
         "hang",
         f"{what} was never answered",
     )
@@ -110,12 +118,13 @@ def giver(part: Any) -> Callable[[str], Any]:
 async def test_requests_overlap(
     submission: Submission, witness: Witness, web: Web, gateway: gateway_run.Gateway
 ) -> None:
-    """Five requests are served at the same time, each with its own answer."""
+    """Twelve requests are served at the same time, each with its own answer."""
     services: dict[str, Service] = {
-        name: witness.rendezvous(name, 5, lambda path, name=name: [name, path]) for name in NAMES
+        name: witness.rendezvous(name, REQUESTS, lambda path, name=name: [name, path])
+        for name in NAMES
     }
     await gateway.start(submission, web, services, AMPLE)
-    clients = {number: await gateway.ask(number) for number in range(1, 6)}
+    clients = {number: await gateway.ask(number) for number in range(REQUESTS)}
     for number, client in clients.items():
         wanted = {name: [name, f"/products/{number}"] for name in NAMES}
         what = f"GET /products/{number}"
@@ -229,6 +238,7 @@ async def test_failures_are_missing(
     numbers: dict[str, float],
 ) -> None:
     """A service that fails, in whatever way, is missing from the answer, and nothing else is."""
+    empty = dict(zip(NAMES, rng.sample([0, False, [], {}], len(NAMES)), strict=True))
     status = rng.choice([404, 500, 503])
     faults: dict[str, Callable[[], Any]] = {
         f"status {status}": lambda: Page({"error": "not now"}, status),
@@ -241,7 +251,10 @@ async def test_failures_are_missing(
     plan = [(fault, rng.choice(NAMES)) for fault in faults]
 
     def result(path: str, name: str) -> Any:
-        fault, broken = plan[int(path.rpartition("/")[2])]
+        number = int(path.rpartition("/")[2])
+        if number == len(plan):
+            return empty[name]
+        fault, broken = plan[number]
         return faults[fault]() if name == broken else parts[name]
 
     services: dict[str, Service] = {
@@ -253,11 +266,14 @@ async def test_failures_are_missing(
         what = f"GET /products/{number} with {fault} from {broken}"
         got = await gateway.answered(client, what, cure=EACH)
         gateway_run.same(got, told(number, parts, broken), what, cure=EACH)
+    what = f"GET /products/{len(plan)}, with parts that are 0, false or empty,"
+    got = await gateway.answered(await gateway.ask(len(plan)), what)
+    gateway_run.same(got, told(len(plan), empty), what, cure=EMPTY)
     expect.true(
         witness.now < numbers["deadline"],
         "too_slow",
         "every service had answered or failed at once, and their requests were answered "
-        f"{witness.now / len(plan):.2f} s later",
+        f"{witness.now / (len(plan) + 1):.2f} s later",
         cure=SOON,
     )
     await gateway.end()
@@ -299,21 +315,30 @@ async def test_sigterm_drains(
     web: Web,
     gateway: gateway_run.Gateway,
     parts: dict[str, Any],
-    numbers: dict[str, float],
 ) -> None:
     """On SIGTERM nothing new is taken, what is under way is answered, and `main` returns."""
-    latency = 0.8 * numbers["deadline"]
     services: dict[str, Service] = {
-        name: witness.timed(name, latency, giver(part)) for name, part in parts.items()
+        name: witness.timed(name, LATENCY, giver(part)) for name, part in parts.items()
     }
-    await gateway.start(submission, web, services, numbers["deadline"])
+    await gateway.start(submission, web, services, AMPLE)
     client = await gateway.ask(9)
-    for service in services.values():
-        await witness.all_in_flight(service, 1)
+    what = "GET /products/9"
+    await witness.until(
+        lambda: all_asked(services) or gateway_run.over(client),
+        "hang",
+        f"{what} was never answered",
+    )
+    early = f"{what} was answered before all services were asked"
+    expect.true(all_asked(services), "wrong_result", early)
     witness.signal(signal.SIGTERM)
-    what = "GET /products/9, with a SIGTERM while it was under way,"
-    await gateway.listens_no_more()
+    await gateway.listens_no_more(client)
+    what = f"{what}, with a SIGTERM while it was under way,"
     got = await gateway.answered(client, what, cure=DRAIN)
     gateway_run.same(got, told(9, parts), what, cure=DRAIN)
     client.close()
     await gateway.ended()
+
+
+def all_asked(services: dict[str, Service]) -> bool:
+    """Return whether each service was asked."""
+    return all(service.calls for service in services.values())
