@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 from typing import NoReturn
@@ -40,7 +41,12 @@ LEFT = (
     "member is still in the room: so it is told once."
 )
 
+REMOVED = "Whoever leaves is taken out of the room in a `finally`, however that came."
+
 OWN = "All members are told, the one who speaks too."
+
+BATCH = 10
+"""Texts that are said at once where very many are: those who read can keep up with that."""
 
 DELAY = 0.5
 """Seconds of the test's clock that no text needs."""
@@ -121,7 +127,26 @@ class Party:
     async def _send_home(self) -> None:
         for member in self.wanted:
             member.abort()
+            await self.witness.idle()  # one by one: what two ends in one turn do is not asked here
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[None]:
+        """Let all that is said meanwhile come to the server in one turn of its loop."""
         await self.witness.idle()
+        await self.driver.plain("hold")
+        yield
+        await self.driver.plain("go_on")
+
+    async def flood(self, talker: Socket, said: Sequence[str]) -> int:
+        """Let a member say these texts, or as many as it can; return how many."""
+        for number in range(0, len(said), BATCH):
+            if hung_up(talker):
+                return number
+            async with self.at_once():
+                for text in said[number : number + BATCH]:
+                    talker.say(text)
+            await self.witness.idle()
+        return len(said)
 
     async def join(self, name: str, *, scene: str = "", cure: str = "") -> Socket:
         """Return a new member, once all have heard of it."""
@@ -219,15 +244,15 @@ class Party:
         told += f"; {short(wanted[count])} and what follows didn't come"
         return Refusal(code, told, cure=cure or cure_for(wanted[count], name))
 
-    async def members_are(self, names: list[str], scene: str) -> None:
-        """Refuse unless the room knows just these."""
+    async def members_are(self, names: list[str], scene: str, cure: str = "") -> None:
+        """Refuse unless the room knows just these; `cure` is for where one is missing."""
         got = await self.driver.plain("members")
         if got != names:
             more = isinstance(got, list) and len(got) > len(names)
             await self.refuse(
                 "resource_leak" if more else "wrong_result",
                 f"{scene}, `members` was {expect.shown(got)}, not {names}",
-                "Whoever leaves is taken out of the room in a `finally`, however that came.",
+                REMOVED if more or not cure else cure,
             )
 
 
@@ -264,5 +289,6 @@ def hung_up(member: Socket) -> bool:
     if member.ended:
         return True
     poll = select.poll()
-    poll.register(member.transport.get_extra_info("socket").fileno(), select.POLLRDHUP)
+    ended = getattr(select, "POLLRDHUP", select.POLLHUP)  # the first one only Linux has
+    poll.register(member.transport.get_extra_info("socket").fileno(), ended)
     return bool(poll.poll(0))

@@ -33,14 +33,15 @@ class Host:
     runner: web.AppRunner
     raised: Exception | None = None
     strange: list[str]
-    handling: set[asyncio.Task[Any]]
+    handling: dict[asyncio.Task[Any], asyncio.Transport]
+    """The tasks in which handlers run, each with its connection."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Handle a request as the room does."""
         task = asyncio.current_task()
         assert task is not None
         assert request.transport is not None
-        self.handling.add(task)
+        self.handling[task] = request.transport
         connection = request.transport.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD)
         try:
@@ -49,7 +50,7 @@ class Host:
             self.raised = self.raised or error
             raise
         finally:
-            self.handling.discard(task)
+            self.handling.pop(task, None)
         if not isinstance(response, web.StreamResponse):
             self.strange.append(repr(response))
         answer: web.StreamResponse = response
@@ -63,7 +64,7 @@ async def start(path: str) -> None:
     """Open a room at a Unix socket."""
     app = web.Application()
     app.router.add_get("/chat", host.handle)
-    host.room, host.strange, host.handling = submission.ChatRoom(), [], set()
+    host.room, host.strange, host.handling = submission.ChatRoom(), [], {}
     host.runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
     await host.runner.setup()
     await web.UnixSite(host.runner, path).start()
@@ -84,9 +85,21 @@ def members() -> list[str]:
     return list(host.room.members)
 
 
-async def rest() -> None:
+def hold() -> None:
+    """Read nothing for now, so that what comes meanwhile waits in the connections."""
+    for connection in host.handling.values():
+        connection.pause_reading()
+
+
+def go_on() -> None:
+    """Read again: what has come is there in one turn of the loop, on whatever machine."""
+    for connection in host.handling.values():
+        connection.resume_reading()
+
+
+async def rest(seconds: float = LINGERING) -> None:
     """Let time go by: whatever is still to happen does so meanwhile."""
-    await asyncio.sleep(LINGERING)
+    await asyncio.sleep(seconds)
 
 
 async def still_running() -> tuple[int, int]:

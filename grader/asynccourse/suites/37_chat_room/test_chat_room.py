@@ -44,6 +44,12 @@ GRACE = (
     "only those who don't answer within `GRACE`."
 )
 
+WITHIN = 0.9
+"""Seconds after which somebody reads on that has one second to do so."""
+
+SILENCE = 20.0
+"""Seconds for which somebody reads nothing: less than after which a dead line is given up."""
+
 ON_THEIR_WAY = 25
 """More texts than aiohttp and asyncio take in for a connection that takes nothing."""
 
@@ -71,8 +77,9 @@ async def test_all_hear_all(party: chat_party.Party, rng: Random) -> None:
     for member in rng.sample(members, 3):
         party.say(member, chat_party.word(rng))
         await party.all_heard("a text was said")
-    for text in ["", "* not a notice", "é" * 70, *chat_party.texts(rng, 10)]:
-        party.say(members[0], text)
+    async with party.at_once():
+        for text in ["", "* not a notice", "é" * 70, *chat_party.texts(rng, 10)]:
+            party.say(members[0], text)
     await party.all_heard("many texts were said at once")
     members[0].send(chat_party.binary(b"no text"))
     party.say(members[0], chat_party.word(rng))
@@ -88,9 +95,10 @@ async def test_one_order_for_all(party: chat_party.Party, rng: Random) -> None:
     members = [await party.join(name) for name in names]
     before = {member: len(member.texts) for member in members}
     said = {name: chat_party.texts(rng, 15, 3_000) for name in names}
-    for number in range(15):
-        for member, name in zip(members, names, strict=True):
-            member.say(said[name][number])
+    async with party.at_once():
+        for number in range(15):
+            for member, name in zip(members, names, strict=True):
+                member.say(said[name][number])
     scene = "five members said fifteen texts each at the same time"
     await party.all_connected(scene)
     first = members[0].texts[before[members[0]] :]
@@ -142,6 +150,9 @@ async def test_slow_member_delays_nobody(party: chat_party.Party, rng: Random) -
         told = f"{scene}, and then {party.present[member]} said something"
         await party.all_connected(told)
         await party.all_heard(told, but=[slow], code="sequential", cure=chat_party.QUEUES)
+    await party.driver.call("rest", SILENCE)
+    scene = f"{scene}, for {SILENCE:.0f} s"
+    await party.all_connected(scene)
     slow.read_on()
     await party.all_heard(f"{scene}, and then read on")
     await party.end()
@@ -154,34 +165,42 @@ async def test_slow_member_is_cut_off(
     """A member for which more than 100 texts wait is cut off and has left; the others go on."""
     await party.begin()
     names = rng.sample(chat_party.NAMES, 4)
-    talker, listener, slow, other = [await party.join(name) for name in names]
-    slow.stop_reading()
-    count = 400
+    talker, other, slow, listener = [await party.join(name) for name in names]
+    twin = await party.join(names[1])
+    for member in (slow, twin):
+        member.stop_reading()
     start = len(talker.texts)
-    said = chat_party.texts(rng, count, chat_party.LONG)
-    for number in range(0, count, 20):
-        for text in said[number : number + 20]:
-            talker.say(text)
-        await party.witness.idle()  # so that those who read can keep up
-    scene = f"{count} texts of {chat_party.LONG:,} characters were said while {names[2]} read none"
-    await party.all_connected(scene, but=[slow])
-    left = f"* {names[2]} left"
-    if left not in listener.texts:
-        await kept(party, listener, slow, scene, count)
+    said = chat_party.texts(rng, 400, chat_party.LONG)
+    await party.flood(talker, said)
+    scene = (
+        f"{len(said)} texts of {chat_party.LONG:,} characters were said while {names[2]} and a "
+        f"second {names[1]} read none"
+    )
+    await party.all_connected(scene, but=[slow, twin])
+    lefts = {slow: f"* {names[2]} left", twin: f"* {names[1]} left"}
+    for member, left in lefts.items():
+        if left not in listener.texts:
+            await kept(party, listener, member, scene, len(said))
+        del party.present[member]
+    await party.members_are([*party.present.values()], scene, TWINS)
     heard = talker.texts[start:]
-    place = heard.index(left) if left in heard else 0
+    places = [(heard.index(left) if left in heard else 0, left) for left in lefts.values()]
+    wanted = [f"{names[0]}: {text}" for text in said]
+    for place, left in sorted(places):
+        wanted.insert(place, left)
     for member in party.present:
-        party.wanted[member] += [f"{names[0]}: {text}" for text in said]
-        party.wanted[member].insert(len(party.wanted[member]) - count + place, left)
-    del party.present[slow]
+        party.wanted[member] += wanted
     await party.all_heard(scene, code="sequential", cure=chat_party.QUEUES)
-    if not chat_party.hung_up(slow):
-        told = f"{scene}; the others heard that {names[2]} left, and its connection was still open"
-        await party.refuse("resource_leak", told, CUT)
-    await cut_in_time(party, slow, scene, place, int(numbers["backlog"]))
-    await party.members_are([names[0], names[1], names[3]], f"after {names[2]} had been cut off")
+    for member, left in lefts.items():
+        if not chat_party.hung_up(member):
+            told = f"{scene}; the others heard {left!r}, and its connection was still open"
+            await party.refuse("resource_leak", told, CUT)
+        waiting = [text for text in heard[: heard.index(left)] if text not in lefts.values()]
+        await cut_in_time(party, member, scene, len(waiting), int(numbers["backlog"]))
     party.say(other, chat_party.word(rng))
-    await party.all_heard("after a slow member had been cut off")
+    await party.all_heard("after two slow members had been cut off")
+    again = await party.join(names[2])
+    await speaks_and_reads_nothing(party, again, listener, rng, int(numbers["backlog"]))
     await party.end()
 
 
@@ -193,7 +212,7 @@ async def cut_in_time(
     await party.witness.until(lambda: slow.ended, "resource_leak", f"{scene}; it is connected")
     # All that was told before it left had waited for it, but for what has come to it.
     waited = told - spoken(slow)
-    seen = f"{scene}; it was cut off when {waited} texts were on their way to it or waited"
+    seen = f"{scene}; one was cut off when {waited} texts were on their way to it or waited"
     if waited < backlog:
         await party.refuse("wrong_result", f"{seen}, and {backlog} may wait", ENOUGH)
     if waited > backlog + ON_THEIR_WAY:
@@ -203,6 +222,31 @@ async def cut_in_time(
 def spoken(member: Socket) -> int:
     """Return how many texts a member has heard that another one had said."""
     return len([text for text in member.texts if not text.startswith("* ")])
+
+
+async def speaks_and_reads_nothing(
+    party: chat_party.Party, speaker: Socket, listener: Socket, rng: Random, backlog: int
+) -> None:
+    """Refuse unless a member that says much and reads nothing is cut off like any other."""
+    name, start = party.present[speaker], len(listener.texts)
+    speaker.stop_reading()
+    said = chat_party.texts(rng, 400, chat_party.LONG)
+    count = await party.flood(speaker, said)
+    scene = f"{name} said {count} texts, and read none"
+    heard = listener.texts[start:]
+    left = f"* {name} left"
+    if left not in heard:
+        await kept(party, listener, speaker, scene, spoken(listener) - len(heard) + count)
+    del party.present[speaker]
+    own = [text for text in heard if text != left]
+    wanted = [f"{name}: {text}" for text in said[: len(own)]]
+    chat_party.compare(party.present[listener], own, wanted, scene)
+    for member in party.present:
+        party.wanted[member] += heard
+    await party.all_heard(f"{scene}; going by what {party.present[listener]} heard")
+    if heard.index(left) < backlog:
+        told = f"{scene}; it was cut off after {heard.index(left)}, and {backlog} may wait"
+        await party.refuse("wrong_result", told, ENOUGH)
 
 
 async def kept(
@@ -215,7 +259,7 @@ async def kept(
         await party.refuse("sequential", told, chat_party.QUEUES)
     name = party.present[slow]
     if chat_party.hung_up(slow):
-        told = f"{scene}; it was cut off, and nobody heard that {name} left"
+        told = f"{scene}; {name} was cut off, and nobody heard that {name} left"
         await party.refuse("wrong_result", told, chat_party.LEFT)
     slow.read_on()
     await party.witness.idle()
@@ -235,7 +279,7 @@ async def kept(
 
 @pytest.mark.points(2)
 async def test_leaving(party: chat_party.Party, rng: Random) -> None:
-    """However a member goes, also amid what it is sent, the others hear of it once, and go on."""
+    """However a member goes, also amid what it doesn't take, the others hear of it, and go on."""
     await party.begin()
     talker, listener = [await party.join(name) for name in ("talker", "listener")]
     ways: dict[str, Callable[[Socket], Awaitable[None]]] = {
@@ -257,7 +301,7 @@ async def test_leaving(party: chat_party.Party, rng: Random) -> None:
             await party.refuse("resource_leak", f"{scene}, and its connection was still open")
         for one in (talker, listener):
             party.say(one, chat_party.word(rng))
-        await party.all_heard(f"after {scene}")
+            await party.all_heard(f"after {scene}")
     await party.driver.plain("show_error")
     await party.end()
 
@@ -275,7 +319,8 @@ async def _amid(party: chat_party.Party, member: Socket, rng: Random) -> None:
     talker = next(iter(party.present))
     for text in chat_party.texts(rng, 80, chat_party.LONG):
         party.say(talker, text)
-    await party.witness.idle()
+    scene = f"80 texts were said while {party.present[member]} read none"
+    await party.all_heard(scene, but=[member], code="sequential", cure=chat_party.QUEUES)
     member.abort()
 
 
@@ -303,7 +348,7 @@ async def test_closing(
     began = witness.now
     scene = f"the room was closed while {names[1]} and {names[4]} read nothing"
     closing = driver.call("close").start()
-    await witness.idle()
+    await driver.call("rest", WITHIN)
     late.read_on()
     await closing
     took = witness.now - began
@@ -313,7 +358,7 @@ async def test_closing(
         told = f"{scene}; {name}"
         if not chat_party.hung_up(member):
             await party.refuse("resource_leak", f"{told} was still connected", CUT)
-        told += ", who read on at once," if member is late else ""
+        told += f", who read on after {WITHIN} s," if member is late else ""
         expect.true(
             member in (slow, other) or member.close_code == 1001,
             "wrong_result",

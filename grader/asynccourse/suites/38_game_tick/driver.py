@@ -1,8 +1,9 @@
-"""A loop that is busy with other things as well, and so wakes every sleeper a little late."""
+"""A loop that wakes every sleeper a little late, and a step that keeps the lists it is given."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 submission: Any = globals()["submission"]
@@ -22,3 +23,20 @@ async def run_late(late: float, *args: object) -> Any:
         return await submission.run_world(*args)
     finally:
         loop.call_at = in_time  # type: ignore[method-assign]
+
+
+async def run_kept(
+    hz: float,
+    inputs: AsyncIterator[str],
+    step: Callable[..., Awaitable[str]],
+    broadcast: Callable[..., Awaitable[None]],
+) -> list[tuple[list[str], Sequence[str]]]:
+    """Run the world; return what was in each step's list as it began, and what is in it now."""
+    kept: list[tuple[list[str], Sequence[str]]] = []
+
+    async def keeping(*args: Any, **kwargs: Any) -> str:
+        kept.extend((list(one), one) for one in args if isinstance(one, list | tuple))
+        return await step(*args, **kwargs)
+
+    await submission.run_world(hz, inputs, keeping, broadcast)
+    return kept

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteObject, Submission
-from asynccourse.judge.services import Service, ServiceCall
+from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.session import Session
 from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
@@ -85,17 +85,18 @@ class Game:
     def begin(self, submission: Submission) -> RemoteCall:
         """Start to run the world."""
         self.start = self.witness.now
-        call: RemoteCall = submission.run_world(
-            self.script.hz, self.inputs, self.step, self.broadcast
-        )
+        call: RemoteCall = submission.run_world(*self.args)
         return call.start()
 
     def begin_late(self, driver: RemoteObject) -> RemoteCall:
         """Start to run the world on a loop that wakes everybody late."""
         self.start, self.late = self.witness.now, 0.5 / PART / self.script.hz
-        script = self.script
-        args = (script.hz, self.inputs, self.step, self.broadcast)
-        return driver.call("run_late", self.late, *args).start()
+        return driver.call("run_late", self.late, *self.args).start()
+
+    @property
+    def args(self) -> tuple[float, ServiceObject, Service, Service]:
+        """What `run_world` is called with."""
+        return self.script.hz, self.inputs, self.step, self.broadcast
 
     async def begins(self, number: int) -> None:
         """Wait until tick `number` begins, of those that are as planned."""
@@ -145,7 +146,7 @@ class Game:
     # ------------------------------------------------------------------------------ each step
 
     def _check_step(self, call: ServiceCall) -> None:
-        tick, inputs = self._step_args(call)
+        tick, inputs = step_args(call)
         if self._early:
             return
         time = call.start - self.start
@@ -162,17 +163,6 @@ class Game:
         self._check_time(call, tick, time, wanted)
         if not self._early:
             self._check_inputs(call, inputs, wanted)
-
-    def _step_args(self, call: ServiceCall) -> tuple[int, list[str]]:
-        match call.args:
-            case (int(tick), list() | tuple() as inputs) if not call.kwargs:
-                return tick, list(inputs)
-        return expect.refuse(
-            "wrong_result",
-            f"it called {expect.shown(call.label)[1:-1]}, where step() takes the tick's number "
-            "and the list of inputs",
-            line=call.line,
-        )
 
     def _check_time(self, call: ServiceCall, tick: int, time: float, wanted: Tick) -> None:
         late = time - wanted.time
@@ -378,8 +368,9 @@ class Game:
             cure=EMPTY if tick == self.script.empty and not starts else AT_ONCE,
         )
 
-    def none_in_flight(self, after: str) -> None:
-        """Refuse if a call is still in flight."""
+    async def nothing_left(self, after: str) -> None:
+        """Refuse if a call is still in flight, or a task still there that would make one later."""
+        idle = await self.witness.idle()
         for service in (self.step, self.broadcast, self.asked):
             for call in service.in_flight:
                 expect.refuse(
@@ -387,3 +378,21 @@ class Game:
                     f"{service.label}() was still in flight after {after}",
                     line=call.line,
                 )
+        expect.true(
+            not idle.tasks,
+            "leaked_task",
+            f"after {after}, tasks of its own were still there: {idle.tasks}",
+        )
+
+
+def step_args(call: ServiceCall) -> tuple[int, list[str]]:
+    """Return what a step was given; refuse what isn't a number and a list."""
+    match call.args:
+        case (int(tick), list() | tuple() as inputs) if not call.kwargs:
+            return tick, list(inputs)
+    return expect.refuse(
+        "wrong_result",
+        f"it called {expect.shown(call.label)[1:-1]}, where step() takes the tick's number "
+        "and the list of inputs",
+        line=call.line,
+    )

@@ -58,9 +58,9 @@ class Script:
         return ticks
 
 
-def draw(rng: Random, ticks: int, count: int) -> Script:
+def draw(rng: Random, ticks: int, count: int, hz: float = 0.0) -> Script:
     """Return a script of so many ticks and inputs; steps and broadcasts take no time in it."""
-    hz = float(rng.choice((2, 4, 8)))
+    hz = hz or float(rng.choice((2, 4, 8)))
     part = 1 / hz / PART
     times = sorted(rng.sample(range(1, ticks * PART, 2), count + 1))
     last = times.pop()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteError, RemoteObject, Submission
+from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
+from asynccourse.judge.services import ServiceCall
 from asynccourse.judge.witness import Witness
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ async def test_ticks_keep_their_times(
 
 async def sleeps_until_the_next(submission: Submission, witness: Witness, rng: Random) -> None:
     """Refuse if a timer wakes it before the next tick, with nothing to do."""
-    world = game.Game(submission.session, witness, game_script.draw(rng, ticks=9, count=0), rng)
+    script = game_script.draw(rng, ticks=9, count=0, hz=0.5)
+    world = game.Game(submission.session, witness, script, rng)
     call = world.begin(submission)
     for number in range(3):
         await world.begins(number)
@@ -57,14 +60,25 @@ async def sleeps_until_the_next(submission: Submission, witness: Witness, rng: R
 
 
 @pytest.mark.points(2)
-async def test_each_input_once(submission: Submission, witness: Witness, rng: Random) -> None:
-    """Each step gets what has come since the one before it, in order: also what came during it."""
+async def test_each_input_once(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """Each step gets what has come since the one before it, in order, in a list of its own."""
     script = game_script.draw(rng, ticks=20, count=60)
     script.steps = game_script.lasting(rng, script, 0.25, 0.9)
     script.broadcasts = game_script.sending(rng, script, 0.1, 0.9)
     world = game.Game(submission.session, witness, script, rng)
-    await world.begin(submission)
+    kept = await driver.call("run_kept", *world.args)
     world.finished()
+    for (began, now), call in zip(kept, world.step.calls, strict=False):
+        expect.true(
+            list(began) == list(now),
+            "wrong_result",
+            f"tick {call.args[0]} began with {expect.shown(began)}, and in the end there was "
+            f"{expect.shown(now)} in the same list",
+            line=call.line,
+            cure="A step may keep its list: give it away, and begin a new one for what comes next.",
+        )
 
 
 @pytest.mark.points(1)
@@ -114,20 +128,22 @@ async def test_errors_reach_the_caller(
     submission: Submission, witness: Witness, rng: Random
 ) -> None:
     """If a step, a broadcast or the inputs fail, the error reaches the caller and all ends."""
-    for place in ("step()", "broadcast()", "inputs"):
+    places = ("step()", "broadcast()", "the last broadcast()", "inputs")
+    for kind, place in itertools.product((ConnectionError, TimeoutError), places):
         script = game_script.draw(rng, ticks=20, count=12)
         script.steps = game_script.lasting(rng, script, 0.1, 0.3)
         script.broadcasts = game_script.sending(rng, script, 0.1, 0.5)
-        tick = rng.randrange(4, 9)
-        error = ConnectionError(f"{place} broke down: {rng.randrange(10**6)}")
+        tick = script.plan()[-1].number if "last" in place else rng.randrange(4, 9)
+        error = kind(f"{place} broke down: {rng.randrange(10**6)}")
         at = tick / script.hz + script.steps[tick]
         if place == "inputs":
             script.inputs = [one for one in script.inputs if one[0] < at]
             script.end = at = at + (1 / game_script.PART) / script.hz
             script.fault = error
         else:
-            at += script.broadcasts[tick] if place == "broadcast()" else 0.0
-            script.faults[place.removesuffix("()"), tick] = error
+            service = place.removesuffix("()").removeprefix("the last ")
+            at += script.broadcasts[tick] if service == "broadcast" else 0.0
+            script.faults[service, tick] = error
         world = game.Game(submission.session, witness, script, rng)
         await fails(submission, world, error, place, at)
 
@@ -167,8 +183,7 @@ async def fails(
         cure="In a TaskGroup, the error of one task ends the others. Otherwise look at the "
         "tasks in every tick.",
     )
-    await world.witness.idle()
-    world.none_in_flight("run_world had raised")
+    await world.nothing_left("run_world had raised")
 
 
 @pytest.mark.points(1)
@@ -186,14 +201,27 @@ async def test_cancelled_from_outside(
         call = world.begin(submission)
         await world.begins(3)
         await witness.idle()
-        expect.cancelled(await call.cancel(), "run_world")
-        await witness.idle()
-        world.none_in_flight("run_world had been cancelled")
+        await cancelled_at_once(call, witness)
+        await world.nothing_left("run_world had been cancelled")
         expect.true(
             len(world.step.calls) == 4,
             "leaked_task",
             "a tick began after run_world had been cancelled",
         )
+
+
+async def cancelled_at_once(call: RemoteCall, witness: Witness) -> None:
+    """Refuse unless a cancelled `run_world` ends as such, before the clock has moved on."""
+    before = witness.now
+    expect.cancelled(await call.cancel(), "run_world")
+    took = witness.now - before
+    expect.true(
+        took <= game.ROUNDING,
+        "swallowed_cancellation",
+        f"run_world was cancelled by its caller, and went on for {game_script.seconds(took)}",
+        cure="Who cancels a world wants its end: cancel the broadcast too, and don't wait for what "
+        "it would still take.",
+    )
 
 
 @pytest.mark.points(1)
@@ -205,6 +233,7 @@ async def test_on_a_real_clock(
     count, period = int(numbers["ticks"]), numbers["period"]
     step_takes, broadcast_takes = numbers["step"], numbers["broadcast"]
     step = witness.timed("step", step_takes, lambda tick, _inputs: f"state of tick {tick}")
+    step.check = lambda call: check_first(call, step.calls[0])
     broadcast = witness.timed("broadcast", broadcast_takes)
     ended = witness.gate("inputs.__anext__", _at_the_end)
     inputs = witness.object("inputs", {"__anext__": ended})
@@ -227,6 +256,18 @@ async def test_on_a_real_clock(
             f"tick {one.args[0]} began {game_script.seconds(early)} before its time",
             line=one.line,
         )
+
+
+def check_first(call: ServiceCall, first: ServiceCall) -> None:
+    """Refuse a step that isn't given a number and a list, and a first one that isn't tick 0."""
+    number, _ = game.step_args(call)
+    expect.true(
+        call is not first or number == 0,
+        "wrong_result",
+        f"the first tick was number {number}: tick 0 was left out",
+        line=call.line,
+        cure="Begin with tick 0, without a look at the clock: a moment has always passed by then.",
+    )
 
 
 def _at_the_end() -> None:

@@ -78,7 +78,7 @@ class ChatRoom:
 
         async def bye(guest):
             try:
-                async with asyncio.timeout(0.5):
+                async with asyncio.timeout(1):
                     await guest.socket.close(code=1001, message=b"closing")
             except TimeoutError:
                 guest.cut()
