@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import posixpath
+import socket
 from collections.abc import AsyncIterator, Iterable
 from html import escape
 from random import Random
@@ -84,19 +85,34 @@ class Halves:
 
     def __init__(self, graph: Graph) -> None:
         self.coming: dict[str, asyncio.Event] = {}
-        """The pages that are being sent."""
+        """The pages of which the halves are held back."""
         self._graph = graph
 
     def page(self, path: str) -> Page:
         """Return one page, which counts as being sent from now on."""
         page = self._graph.page(path)
-        self.coming[path] = asyncio.Event()
-        return Page(pieces=self._pieces(path, page.body), size=len(page.body), headers=page.headers)
+        held = self.coming[path] = asyncio.Event()
+        pieces = self._pieces(path, page.body, held)
+        return Page(pieces=pieces, size=len(page.body), headers=page.headers)
 
-    async def _pieces(self, path: str, body: bytes) -> AsyncIterator[bytes]:
+    def let_go(self, path: str) -> None:
+        """Send the rest of one page, which no longer counts."""
+        self.coming.pop(path).set()
+
+    async def _pieces(self, path: str, body: bytes, held: asyncio.Event) -> AsyncIterator[bytes]:
         try:
             yield body[: len(body) // 2]
-            await self.coming[path].wait()
+            await held.wait()
             yield body[len(body) // 2 :]
         finally:
-            del self.coming[path]
+            self.coming.pop(path, None)
+
+
+def another_host() -> str:
+    """Return another address of this machine; the same one where, as on macOS, it has no other."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.2", 0))
+        except OSError:
+            return "127.0.0.1"
+    return "127.0.0.2"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import Submission
-from asynccourse.judge.services import ServiceCall
+from asynccourse.judge.remote import Outcome, RemoteCall, RemoteObject, Submission
+from asynccourse.judge.services import Gate, ServiceCall
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.web import Dropped, Page, Site, Web
 from asynccourse.verdicts.refusal import Refusal
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:  # a suite's folder is found by its whole name, which no import statement can spell
     graphs = importlib.import_module("asynccourse.suites.30_crawler.page_graph")
 
-SOON = 1.0
+SOON = 2.0
 """Seconds within which only a timer of the learner's own is due; a client's time-outs are later."""
 
 FOLLOW = "Each page's own links are to be followed, too, until none is new."
@@ -62,6 +62,29 @@ def each_once(
     return check
 
 
+async def outcome(witness: Witness, get: Gate, call: RemoteCall) -> Outcome:
+    """Return how `crawl` ends, whose first request is answered once the loop has nothing to do.
+
+    So whoever holds the loop while it waits does so for long, however fast the answers are.
+    """
+    call.start()
+    await witness.until(
+        lambda: bool(get.calls),
+        "wrong_result",
+        "crawl asked for no page at all",
+        cure="The root is the first page.",
+    )
+    await witness.idle()
+    get.open()
+    return await call.outcome()
+
+
+async def result(witness: Witness, get: Gate, call: RemoteCall) -> Any:
+    """Return what `crawl` gives, in the same way."""
+    await outcome(witness, get, call)
+    return await call
+
+
 async def closed(witness: Witness, site: Site, what: str) -> None:
     """Refuse unless every connection to the site gets closed, with nothing more to be asked."""
     await witness.until(
@@ -69,6 +92,17 @@ async def closed(witness: Witness, site: Site, what: str) -> None:
         "resource_leak",
         f"{what}, and connections to the server were still open: the session isn't closed",
         cure="Open the session in `async with`, around all that uses it.",
+    )
+
+
+def few_enough(coming: int, limit: int) -> None:
+    """Refuse if more pages are on their way than `limit` says."""
+    expect.true(
+        coming <= limit,
+        "unbounded",
+        f"{coming} pages were on their way, where limit={limit}",
+        cure="A page has its place from the request until its text is there: keep both in "
+        "`async with places:`, with one semaphore for all pages.",
     )
 
 
@@ -93,11 +127,12 @@ async def test_each_page_once(
     """Every page is found, and asked for once, however many links lead to it, and in circles."""
     for limit in (1, int(numbers["limit"])):
         graph = graphs.Graph(rng, int(numbers["pages"]))
-        get = witness.instant("GET", graph.page)
+        get = witness.gate("GET", graph.page)
         get.check = each_once(lambda graph=graph: graph.links)  # type: ignore[misc]
         site = await web.site(GET=get)
         graph.write(site)
-        found(await submission.crawl(site.url + "/", limit), graph.wanted())
+        call = submission.crawl(site.url + "/", limit)
+        found(await result(witness, get, call), graph.wanted())
         await closed(witness, site, "crawl had returned")
 
 
@@ -126,13 +161,7 @@ async def test_some_at_a_time(
             "others do.",
         )
         idle = await witness.idle()
-        expect.true(
-            len(halves.coming) <= limit,
-            "unbounded",
-            f"{len(halves.coming)} pages were on their way, where limit={limit}",
-            cure="A page has its place from the request until its text is there: keep both in "
-            "`async with places:`, with one semaphore for all pages.",
-        )
+        few_enough(len(halves.coming), limit)
         expect.true(
             idle.timer is None or idle.timer - witness.now > SOON,
             "busy_wait",
@@ -142,14 +171,15 @@ async def test_some_at_a_time(
         )
         path = rng.choice(sorted(halves.coming))
         read.add(path)
-        halves.coming[path].set()
+        halves.let_go(path)
     found(await call, graph.wanted())
     await closed(witness, site, "crawl had returned")
     expect.true(
         site.connections <= 2 * limit,
         "unbounded",
         f"{len(graph.paths)} pages took {site.connections} connections, where limit={limit}",
-        cure="Make one session, before the first request, for all of them.",
+        cure="Make one session, before the first request, for all of them, and let it keep its "
+        "connections.",
     )
 
 
@@ -170,9 +200,9 @@ async def test_stays_on_the_host(
     graph = graphs.Graph(rng, int(numbers["pages"]) // 2, f"/docs/start-{rng.randrange(1000)}.html")
     away = witness.instant("GET outside", lambda _path: graphs.html("outside", []))
     away.check = outside
-    others = [await web.site(GET=away), await web.site(GET=away, host="127.0.0.2")]
+    others = [await web.site(GET=away), await web.site(GET=away, host=graphs.another_host())]
     moved = "/moved.html"
-    get = witness.instant(
+    get = witness.gate(
         "GET",
         lambda path: (
             Page(b"", 302, {"Location": others[1].url + "/redirected"})
@@ -196,7 +226,7 @@ async def test_stays_on_the_host(
     for link in links:
         graph.hrefs[rng.choice(graph.paths)].append(link)
     root = site.url + graph.paths[0]
-    got = await submission.crawl(root, int(numbers["limit"]))
+    got = await result(witness, get, submission.crawl(root, int(numbers["limit"])))
     found(
         got,
         graph.wanted(),
@@ -233,7 +263,7 @@ async def test_dead_links(
         gone = dead_pages(rng)
         told = ", ".join(f"{path} {how}" for path, (how, _) in gone.items())
         again = [path for path, (_, way) in gone.items() if way is dropped]
-        get = witness.instant(
+        get = witness.gate(
             "GET",
             lambda path, graph=graph, gone=gone: (
                 gone[path][1]() if path in gone else graph.page(path)
@@ -245,24 +275,25 @@ async def test_dead_links(
         for path in gone:
             for source in rng.sample(graph.paths, 2):
                 graph.hrefs[source].insert(0, path)
-        outcome = await submission.crawl(site.url + "/", int(numbers["limit"])).outcome()
-        if outcome.error is not None:
-            first = next(expect.leaves(outcome.error.error))
+        call = submission.crawl(site.url + "/", int(numbers["limit"]))
+        ended = await outcome(witness, get, call)
+        if ended.error is not None:
+            first = next(expect.leaves(ended.error.error))
             expect.refuse(
                 "wrong_exception",
                 f"{told}; crawl raised {first.kind}: {first.text}",
-                line=outcome.error.line,
+                line=ended.error.line,
                 cure="Dead links are part of the web: leave the page out, and go on.",
             )
-        if isinstance(outcome.value, dict):
-            extra = [path for path in gone if site.url + path in outcome.value]
+        if isinstance(ended.value, dict):
+            extra = [path for path in gone if site.url + path in ended.value]
             expect.true(
                 not extra,
                 "wrong_result",
                 f"{told}; the result has {', '.join(extra)}",
                 cure="Look at the status, and read the body to its end, before you note a title.",
             )
-        found(outcome.value, graph.wanted())
+        found(ended.value, graph.wanted())
         await closed(witness, site, "crawl had returned")
 
 
@@ -281,10 +312,10 @@ async def test_one_page_or_none(
         ("a root without an answer", dropped, 0),
     ]
     for what, sent, pages in scenes:
-        get = witness.instant("GET", lambda _path, sent=sent: sent())
+        get = witness.gate("GET", lambda _path, sent=sent: sent())
         get.check = each_once(lambda: graph.links, ["/"] if sent is dropped else [])
         site = await web.site(GET=get)
-        got = await submission.crawl(site.url + "/", rng.randint(1, 5))
+        got = await result(witness, get, submission.crawl(site.url + "/", rng.randint(1, 5)))
         wanted = {site.url + "/": title} if pages else {}
         expect.equal(
             got, wanted, f"crawl, for {what},", cure="A page that can't be had is left out."
@@ -293,20 +324,30 @@ async def test_one_page_or_none(
 
 @pytest.mark.points(1)
 async def test_cancelled_from_outside(
-    submission: Submission, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
+    driver: RemoteObject, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
 ) -> None:
-    """When the caller is cancelled, every request ends, and the session is closed."""
+    """When the caller is cancelled, all tasks and requests end, and the session is closed."""
     limit = int(numbers["limit"])
     graph = graphs.Graph(rng, int(numbers["pages"]))
     graph.links["/"].update(graph.paths[1 : limit + 3])
     get = witness.gate("GET", graph.page)
     site = await web.site(GET=get)
     graph.write(site)
-    call = submission.crawl(site.url + "/", limit).start()
+    call = driver.call("crawl", site.url + "/", limit).start()
     await witness.all_in_flight(get, 1)
     get.release()
     await witness.all_in_flight(get, limit)
+    await witness.idle()
+    few_enough(len(get.in_flight), limit)
     expect.cancelled(await call.cancel(), "crawl")
+    left = await driver.plain("left")
+    expect.true(
+        not left,
+        "leaked_task",
+        f"when crawl was cancelled, {len(left)} of its tasks went on: {', '.join(sorted(set(left)))}()",
+        cure="A TaskGroup cancels its tasks and waits for them. Who makes tasks by "
+        "`create_task` alone has to cancel them, too.",
+    )
     await closed(witness, site, "crawl had been cancelled")
     asked = len(get.calls)
     expect.true(

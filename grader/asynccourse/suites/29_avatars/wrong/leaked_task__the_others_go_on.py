@@ -14,7 +14,7 @@ def file_name(url):
 
 
 async def stream(client, url, path):
-    part = path.with_suffix(".part")
+    part = path.with_name(path.name + ".part")
     try:
         async with client.stream("GET", url) as response:
             response.raise_for_status()

@@ -17,7 +17,7 @@ async def stream(client, url, path):
     async with client.stream("GET", url) as response:
         response.raise_for_status()
         body = await response.aread()
-    part = path.with_suffix(".part")
+    part = path.with_name(path.name + ".part")
     try:
         async with aiofiles.open(part, "wb") as file:
             await file.write(body)

@@ -16,7 +16,7 @@ def file_name(url):
 async def stream(client, url, path):
     response = await client.get(url)
     response.raise_for_status()
-    part = path.with_suffix(".part")
+    part = path.with_name(path.name + ".part")
     try:
         async with aiofiles.open(part, "wb") as file:
             await file.write(response.content)

@@ -18,7 +18,7 @@ async def download(urls, folder, limit):
 
     async def save(client, url):
         path = folder / file_name(url)
-        part = path.with_suffix(".part")
+        part = path.with_name(path.name + ".part")
         async with places:
             response = await client.send(client.build_request("GET", url), stream=True)
         try:
