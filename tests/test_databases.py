@@ -151,6 +151,26 @@ def test_time_is_exact_with_a_real_database(kind: str, body: str, seconds: float
 
 
 @each_kind
+def test_a_statement_is_known_however_its_brackets_are_spaced(kind: str, lab: Lab) -> None:
+    """SQL may have a space before a bracket: the query that is waited for is the same."""
+    in_brackets = answer(kind).replace("<> $1", "IN ($1)").replace("<> %s", "IN (%s)")
+    result = lab(
+        suite(
+            kind,
+            """
+            async def test_spaced(submission, witness, DATABASE):
+                query = witness.rendezvous("query", 3)
+                database = await DATABASE.database(SETUP, query, "name in(")
+                expect.equal(await submission.work(database.dsn, list("abc")), [1, 1, 0], "work")
+                expect.equal(len(query.calls), 3, "queries")
+            """,
+        ),
+        in_brackets,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
+@each_kind
 def test_a_connection_that_stays_open_is_seen(kind: str, lab: Lab) -> None:
     """What isn't closed is a leak, and it is certain at once."""
     result = lab(

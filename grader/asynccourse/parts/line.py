@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import TYPE_CHECKING
 
 from asynccourse.judge.services import ServiceCall
@@ -33,8 +34,10 @@ class Line(asyncio.Protocol):
         """What came before the server's end was there."""
         self._held = bytearray()
         """What the server has answered while calls were open."""
-        self._calls: list[ServiceCall] = []
-        self._open = 0
+        self._waiting: deque[Statement] = deque()
+        """What was sent before earlier statements had their answers: they are done in turn."""
+        self._call: ServiceCall | None = None
+        self._open = self._in_turn = False
 
     @property
     def busy(self) -> bool:
@@ -59,8 +62,8 @@ class Line(asyncio.Protocol):
             self._give_up(error)
             return
         self._count()
-        for statement in statements:
-            self._ask(statement)
+        self._waiting += statements
+        self._ask()
         if self._server is not None:
             self._server.write(data)
         else:
@@ -92,6 +95,7 @@ class Line(asyncio.Protocol):
 
     def cut(self) -> None:
         """End both connections."""
+        self._waiting.clear()
         if self._connecting is not None:
             self._connecting.cancel()
         for transport in (self._client, self._server):
@@ -103,14 +107,14 @@ class Line(asyncio.Protocol):
 
         To the server the statement is one that had just been done when the cancellation came.
         """
+        self._waiting.clear()
         self._withdraw()
-        self._open = 0
+        self._open = False
         self._flush()
 
     def _withdraw(self) -> None:
-        for call in self._calls:
-            self._relay.wires.withdraw(call)
-        self._calls.clear()
+        if self._call is not None:
+            self._relay.wires.withdraw(self._call)
 
     def _count(self) -> None:
         if self.talk.begun and not self.counted:
@@ -163,21 +167,26 @@ class Line(asyncio.Protocol):
 
     # --------------------------------------------------------------------------------- the calls
 
-    def _ask(self, statement: Statement) -> None:
-        self._open += 1
-        call = self._relay.call(statement, self._end)
-        if call is not None:
-            self._calls.append(call)
+    def _ask(self) -> None:
+        """Make the next statement a call, unless one is open: a connection runs one at a time."""
+        if self._in_turn:
+            return  # a call that ends at once is followed by the loop below
+        self._in_turn = True
+        while self._waiting and not self._open:
+            self._open = True
+            self._call = self._relay.call(self._waiting.popleft(), self._end)
+        self._in_turn = False
 
     def _end(self, _value: object, error: Exception | None) -> None:
-        self._open = max(0, self._open - 1)
+        self._open = False
         if isinstance(error, Dropped):
             self.cut()
+        self._ask()
         self._flush()
         self._relay.stirred()
 
     def _flush(self) -> None:
-        if not self._open and self._held and self._client is not None:
+        if not (self._open or self._waiting) and self._held and self._client is not None:
             held, self._held = bytes(self._held), bytearray()
             if self._server is not None:
                 self._server.resume_reading()

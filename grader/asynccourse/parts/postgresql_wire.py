@@ -91,7 +91,8 @@ class PostgresTalk:
         if kind == b"Q":
             yield Statement(_text(body.rstrip(b"\0")))
         elif kind == b"E":
-            yield self._prepared.get(b"P" + body.split(b"\0", 1)[0], NOTHING)
+            # Executed again, a portal gives more rows of the same statement.
+            yield self._prepared.pop(b"P" + body.split(b"\0", 1)[0], NOTHING)
         elif kind == b"H":
             self._flushed = True
         elif kind == b"X":

@@ -9,6 +9,7 @@ database takes part in rendezvous, gates and virtual time like any other service
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,7 +42,9 @@ class Relay:
         self.server = server
         self.wires = wires
         self._service = service
-        self._watched = watched.lower()
+        # SQL may have spaces before a bracket.
+        pattern = re.escape(watched).replace(r"\(", r"\s*\(")
+        self._watched = re.compile(pattern, re.IGNORECASE)
         self._lines: set[Line] = set()
         self._listener: asyncio.Server | None = None
         self._news = 0
@@ -119,10 +122,11 @@ class Relay:
 
         Its last argument is the SQL, with the parameters before it, or else what was asked for.
         """
-        place = statement.sql.lower().find(self._watched)
-        if place < 0:
+        found = self._watched.search(statement.sql)
+        if found is None:
             reply(None, None)
             return None
+        place = found.start()
         asked = statement.parameters or (statement.sql[place : place + ASKED],)
         kept = [part if part is None else part[:KEPT] for part in (*asked, statement.sql)]
         return self.wires.call(self._service, tuple(kept), reply)

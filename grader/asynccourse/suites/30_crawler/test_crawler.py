@@ -341,10 +341,11 @@ async def test_cancelled_from_outside(
     few_enough(len(get.in_flight), limit)
     expect.cancelled(await call.cancel(), "crawl")
     left = await driver.plain("left")
+    names = ", ".join(sorted({f"{name}()" for name in left}))
     expect.true(
         not left,
         "leaked_task",
-        f"when crawl was cancelled, {len(left)} of its tasks went on: {', '.join(sorted(set(left)))}()",
+        f"when crawl was cancelled, {len(left)} of its tasks went on: {names}",
         cure="A TaskGroup cancels its tasks and waits for them. Who makes tasks by "
         "`create_task` alone has to cancel them, too.",
     )
