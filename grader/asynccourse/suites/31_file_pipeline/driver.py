@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import warnings
 from pathlib import Path
@@ -49,6 +50,7 @@ async def tasks_left() -> list[str]:
 
 def open_files(folder: str) -> list[str]:
     """Return the names of the files of a folder that are open; none if the system doesn't tell."""
+    gc.collect()  # the traceback of a cancellation may hold a file that nobody got
     try:
         leads = [_leads_to(end) for end in Path("/proc/self/fd").iterdir()]
     except OSError:

@@ -22,14 +22,23 @@ TICK = 0.01
 ROUNDS = 50
 """Looks after which somebody who wakes up by himself is no longer waited for."""
 
-CALM = 1.0
-"""Seconds in which nothing is read from a full FIFO when its reader waits for something else."""
+LOOKS = 30
+"""Looks that make sure of a standstill: a thread that sleeps a little and looks again has woken.
+
+On a busy machine too: one that hasn't got its turn yet is seen as ready to run, not as waiting.
+"""
+
+CALM = 3.0
+"""Seconds in which somebody who wakes up by himself reads from a full FIFO, if ever."""
+
+Look = tuple[int, list[list[str]]]
+"""The line that waits, and each thread with its state and how often it has stopped."""
 
 PIPE = 65_536
 """Bytes that a pipe may hold itself."""
 
 PATIENCE = 5.0
-"""Seconds in which a file that is being closed is closed, on the busiest machine."""
+"""Seconds in which somebody who wakes up by himself has closed his files."""
 
 OWN_POOL = (
     "Each FIFO that isn't ready holds a thread, and the loop's own pool has few. Give "
@@ -91,15 +100,6 @@ class Fifo:
                 return False
         return True
 
-    @property
-    def has_reader(self) -> bool:
-        """Whether somebody has it open for reading."""
-        try:
-            os.close(parts_files.writing_end(Path(self.path)))
-        except OSError:
-            return False
-        return True
-
     def write(self, lines: list[str]) -> bool:
         """Write lines of at most a page together; False where there is no room, or no reader."""
         data = "".join(lines).encode()
@@ -125,10 +125,9 @@ def files(folder: Path, logs: list[list[str]]) -> list[str]:
     return paths
 
 
-def unend(path: str) -> None:
-    """Take the last newline off a file."""
-    data = parts_files.read(Path(path)) or b""
-    parts_files.write(Path(path), data.rstrip(b"\n"))
+def unended(lines: list[str]) -> list[str]:
+    """Return lines of which the last one has no newline."""
+    return [*lines[:-1], lines[-1].removesuffix("\n")]
 
 
 def content(out: Path) -> str:
@@ -167,7 +166,7 @@ class Scene:
         `refusal` gets the line that waits then.
         """
         ended = asyncio.ensure_future(self.call.outcome())
-        found: Refusal | None = None
+        standstill = Standstill(self)
         try:
             while not condition():
                 await asyncio.wait([ended], timeout=TICK)
@@ -176,27 +175,27 @@ class Scene:
                 if ended.done():
                     outcome = ended.result()  # raises where the judge has refused
                     raise outcome.error or refusal(0)
-                if found is not None:
-                    raise found
-                # Once more round: it may have come just before the look.
-                line = await self.standstill()
-                found = None if line is None else refusal(line)
+                line = await standstill.proven()
+                # It may have come just before the first look.
+                if line is not None and not condition():
+                    raise refusal(line)
         finally:
             # Two waits for one call are one too many: this one ends before the next begins.
             ended.cancel()
             await asyncio.wait([ended])
 
-    async def standstill(self) -> int | None:
-        """Return the line that waits, if nothing of the submission's goes on any more.
+    async def standstill(self) -> Look | None:
+        """Return what is seen of the submission, if nothing of it goes on.
 
-        That is so if the loop has nothing to do, if no timer will wake it, and if its threads have
-        waited the whole time. A proof, however slow the machine is.
+        That is so if the loop has nothing to do, if no timer and no child will wake it, and if its
+        threads have waited the whole time.
         """
-        line, threads = first = await self.driver.plain("standstill")
+        look: Look = await self.driver.plain("standstill")
         idle = await self.witness.idle()
-        if idle.timer is not None or first != await self.driver.plain("standstill"):
-            return None
-        return line if all(state == "S" for _, state, *_ in threads) else None
+        again = await self.driver.plain("standstill")
+        waits = all(state == "S" for _, state, *_ in look[1])
+        alone = idle.timer is None and not idle.children
+        return look if alone and waits and look == again else None
 
     async def settled(self) -> None:
         """Wait until nothing of the submission's goes on, or for a while if it looks by itself."""
@@ -222,26 +221,45 @@ class Scene:
             ),
         )
 
-    async def written(self, out: Path, ready: str) -> None:
-        """Wait until `out` holds these lines."""
+    async def written(self, out: Path, sent: list[list[str]], logs: list[list[str]]) -> None:
+        """Wait until `out` holds the lines whose turn has come when so much of the logs is sent.
+
+        There may be more: a source can't go back behind a line that it has shown, so the turn of
+        some is known earlier.
+        """
+        ready, whole = certain(sent), merged(logs)
 
         def refusal(line: int) -> Refusal:
-            got, lines = content(out).count("\n"), ready.count("\n")
-            if not ready.startswith(content(out)):
-                return Refusal(
-                    "out_of_order",
-                    f"{lines} lines could be written by then, in the order of their times, and out "
-                    f"held {got}: others, or in another order",
-                    cure="A line's turn comes when the next line of every source is known.",
-                )
+            got, lines = content(out), ready.count("\n")
+            if not whole.startswith(got):
+                return misplaced(got, whole, lines)
             return Refusal(
                 "too_slow",
-                f"out held {got} lines where the turn of {lines} had come",
+                f"out held {got.count(chr(10))} lines where the turn of {lines} had come",
                 line=line,
                 cure=AT_ONCE,
             )
 
-        await self.seen(lambda: content(out) == ready, refusal)
+        def seen() -> bool:
+            got = content(out)
+            return got.startswith(ready) and whole.startswith(got)
+
+        await self.seen(seen, refusal)
+
+    async def pressed(self, fifo: Fifo, lines: list[str]) -> int:
+        """Write lines for as long as they are read; return how many were."""
+        sent, standstill = 0, Standstill(self)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + CALM
+        # Who never stands still, since he looks by himself or has children, gets a while.
+        while sent < len(lines) and loop.time() < until:
+            if fifo.write(lines[sent : sent + 1]):
+                sent, standstill, until = sent + 1, Standstill(self), loop.time() + CALM
+            elif await standstill.proven() is not None:
+                break
+            else:
+                await asyncio.sleep(TICK)
+        return sent
 
     async def cancel(self) -> None:
         """Cancel the call, and don't wait for its end."""
@@ -250,21 +268,54 @@ class Scene:
         cancelling.cancel()
         await asyncio.wait([cancelling])
 
+    async def all_closed(self, folder: Path, ended: str) -> None:
+        """Wait until no file in the folder is open; refuse if some stay so."""
+        standstill, proven = Standstill(self), None
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE
+        while left := await self.driver.plain("open_files", str(folder)):
+            if proven is not None or loop.time() > until:
+                expect.refuse("resource_leak", f"{ended}, and {', '.join(left)} stayed open")
+            proven = await standstill.proven()
+            await asyncio.sleep(TICK)
+
     async def returns(self) -> None:
         """Wait for the end of the call, which must give nothing."""
         expect.equal(await self.call, None, "merge_logs")
 
 
-async def pressed(fifo: Fifo, lines: list[str]) -> int:
-    """Write lines for as long as they are read; return how many were."""
-    sent, calm = 0, 0.0
-    while sent < len(lines) and calm < CALM:
-        if fifo.write(lines[sent : sent + 1]):
-            sent, calm = sent + 1, 0.0
-        else:
-            calm += TICK
-            await asyncio.sleep(TICK)
-    return sent
+class Standstill:
+    """Looks at a scene until it is sure that nothing of the submission's goes on any more."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._before: Look | None = None
+        self._same = 0
+
+    async def proven(self) -> int | None:
+        """Look once more; return the line that waits, if enough looks in a row saw the same."""
+        look = await self._scene.standstill()
+        self._same = self._same + 1 if look == self._before else 0
+        self._before = look
+        return look[0] if look is not None and self._same >= LOOKS else None
+
+
+def misplaced(got: str, whole: str, lines: int) -> Refusal:
+    """Return the refusal of an `out` that isn't the beginning of what it must be in the end."""
+    known = set(whole.splitlines(keepends=True))
+    for line in got.splitlines(keepends=True):
+        if line.endswith("\n") and line not in known:
+            return Refusal(
+                "wrong_result",
+                f"out held {expect.shown(line)}, and no source has such a line",
+                cure="What is read of a FIFO may end in the middle of a line: wait for the rest.",
+            )
+    return Refusal(
+        "out_of_order",
+        f"{lines} lines could be written by then, in the order of their times, and out held "
+        f"{got.count(chr(10))}: others, or in another order",
+        cure="A line's turn comes when the next line of every source is known.",
+    )
 
 
 def certain(sent: list[list[str]]) -> str:

@@ -158,7 +158,7 @@ async def test_nothing_moves(bank: banks.Bank, rng: Random) -> None:
     await bank.close()
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 async def test_cancelled_anywhere(bank: banks.Bank, rng: Random, numbers: dict[str, float]) -> None:
     """Wherever a transfer is cancelled, all of the money has moved or none of it."""
     accounts = banks.some_accounts(rng, 3)
@@ -182,6 +182,38 @@ async def test_cancelled_anywhere(bank: banks.Bank, rng: Random, numbers: dict[s
         (outcome,) = await bank.ended(bank.transfer(b, a, 1))
         banks.returned(outcome)
         accounts = banks.moved(accounts, b, a, 1)
+        banks.compare(bank, accounts, f"the transfer after one that was {scene}", ONE)
+    await bank.close()
+
+
+@pytest.mark.points(1)
+async def test_cancelled_behind_another(bank: banks.Bank, rng: Random) -> None:
+    """A transfer that is cancelled while another is at work leaves everything in order."""
+    accounts = banks.some_accounts(rng, 3)
+    a, b, c = accounts
+    amount, more = rng.sample(range(1, 500), 2)
+    await bank.open(accounts)
+    gate = await bank.watched()
+    first = bank.transfer(a, b, amount)
+    # Where there is no statement to be stopped, there is nothing to wait for.
+    if await banks.comes_to(first, gate, 1):
+        await bank.heard_all()
+        others = len(gate.in_flight)  # a transfer may have both statements under way at once
+        second = bank.transfer(b, c, more)
+        await bank.heard_all()
+        scene = "cancelled while another transfer was at work"
+        await banks.cancel(bank, second, gate, scene, others=others)
+        gate.open()
+        outcome, cancelled = await bank.ended(first, second)
+        banks.returned(outcome)
+        expect.cancelled(cancelled, "transfer")
+        accounts = banks.moved(accounts, a, b, amount)
+        if bank.balances() != banks.moved(accounts, b, c, more):
+            banks.compare(bank, accounts, scene, ONE)
+        accounts = bank.balances()
+        (outcome,) = await bank.ended(bank.transfer(c, a, 1))
+        banks.returned(outcome)
+        accounts = banks.moved(accounts, c, a, 1)
         banks.compare(bank, accounts, f"the transfer after one that was {scene}", ONE)
     await bank.close()
 
