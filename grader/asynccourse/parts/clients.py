@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 from pathlib import Path
 
 from asynccourse.judge.wires import Flow, Wires, any_moving
@@ -72,6 +73,16 @@ class Client(asyncio.Protocol):
     def unsent(self) -> int:
         """How many bytes wait to be sent, because the server doesn't read."""
         return self.transport.get_write_buffer_size()
+
+    @property
+    def hung_up(self) -> bool:
+        """Whether the server has ended the connection, also where it isn't read from."""
+        if self.ended:
+            return True
+        poll = select.poll()
+        ended = getattr(select, "POLLRDHUP", select.POLLHUP)  # the first one only Linux has
+        poll.register(self.transport.get_extra_info("socket").fileno(), ended)
+        return bool(poll.poll(0))
 
     @property
     def flow(self) -> Flow | None:

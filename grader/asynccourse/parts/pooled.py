@@ -5,7 +5,7 @@ It is the same whichever database it is; what there is to say of that one's driv
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, NoReturn, TypeVar
@@ -14,10 +14,18 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
-from asynccourse.parts.relay import Relay
+from asynccourse.parts.relay import Dropped, Relay
 from asynccourse.verdicts.refusal import Refusal
 
 Database = TypeVar("Database", bound=Relay)
+
+IsAbout = Callable[[Sequence[str], Sequence[str]], bool]
+"""Whether a query, of which the arguments are given, is about one of these shops."""
+
+CANCEL = (
+    "When `report` is cancelled, the queries under way are cancelled too: don't shield them, and "
+    "wait for none of them to come to its end."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +66,7 @@ class Chain(Generic[Database]):
         """Ask for a report on these shops, or all, and refuse any other result than theirs."""
         asked = self.shops if shops is None else list(shops)
         try:
-            with self.hangs_told():
+            with self._hangs_told():
                 got = await submission.report(self.database.dsn, asked, size)
         except RemoteError as error:
             self._unasked(error)
@@ -72,7 +80,7 @@ class Chain(Generic[Database]):
     async def raises(self, call: RemoteCall, kinds: Sequence[str], scene: str) -> None:
         """Refuse unless `report` raises errors of these kinds, or a group of nothing else."""
         try:
-            with self.hangs_told():
+            with self._hangs_told():
                 got = await call
         except RemoteError as error:
             if error.kind == "NotImplementedError":
@@ -90,6 +98,16 @@ class Chain(Generic[Database]):
             f"{scene}, and report raised nothing; it gave {expect.shown(got)}",
             cure=self.driver.let_pass,
         )
+
+    async def cancelled(self, call: RemoteCall) -> None:
+        """Cancel a `report`; refuse unless it ends as cancelled, and its queries with it."""
+        try:
+            with self._hangs_told():
+                expect.cancelled(await call.cancel(), "report")
+        except Refusal as refusal:
+            if refusal.code == "hang" and self.query.in_flight:
+                refusal.cure = CANCEL
+            raise
 
     def within(self, size: int) -> None:
         """Refuse more connections than `size`, at once or one after another."""
@@ -118,7 +136,7 @@ class Chain(Generic[Database]):
         )
 
     @contextmanager
-    def hangs_told(self) -> Iterator[None]:
+    def _hangs_told(self) -> Iterator[None]:
         """Give a hang the cure of those that pools have."""
         try:
             yield
@@ -139,6 +157,36 @@ class Chain(Generic[Database]):
                     cure=cure,
                 )
         raise error
+
+
+def falling(ids: Sequence[str], latency: float, is_about: IsAbout) -> Callable[..., float]:
+    """Return a delay that falls with an id's place: of queries begun together the last ends first.
+
+    On the virtual clock that is exact, where a database that answers at once has any order.
+    """
+
+    def delay(*asked: str) -> float:
+        places = [place for place, shop in enumerate(ids) if is_about([shop], asked)]
+        return (len(ids) - max(places, default=0)) * latency
+
+    return delay
+
+
+def one_cut(witness: Witness, size: int, latency: float) -> Service:
+    """Return queries of which one has its connection cut, in the midst of `size` under way.
+
+    It is the last of the first `size` to come, so that the ids may be asked for in any order.
+    """
+
+    def is_cut(asked: tuple[str, ...]) -> bool:
+        return [asked] == [call.args for call in query.calls[size - 1 : size]]
+
+    def result(*asked: str) -> None:
+        if is_cut(asked):
+            raise Dropped
+
+    query = witness.timed("query", lambda *asked: latency / (2 if is_cut(asked) else 1), result)
+    return query
 
 
 def told(error: RemoteError) -> str:

@@ -1,7 +1,6 @@
 """Proves that `report` spreads its queries over a pool of connections, and closes it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from random import Random
 
 import pytest
@@ -11,9 +10,7 @@ from asynccourse.judge.remote import RemoteError, Submission
 from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.mysql import MySQL, MySQLDatabase
-from asynccourse.parts.pooled import Chain, Driver, told
-from asynccourse.parts.relay import Dropped
-from asynccourse.verdicts.refusal import Refusal
+from asynccourse.parts.pooled import Chain, Driver, falling, one_cut, told
 
 SETUP = (
     # As bytes, ids are equal only if all is: as text, MySQL takes "A" for "a" and ignores spaces at
@@ -40,11 +37,6 @@ BIND = (
 NEXT = (
     "Start all queries together, and let the pool deal out its connections: the first that comes "
     "back takes the next query, whichever the others are at."
-)
-
-CANCEL = (
-    "When `report` is cancelled, the queries under way are cancelled too: don't shield them, and "
-    "wait for none of them to come to its end."
 )
 
 DRIVER = Driver(
@@ -102,25 +94,12 @@ async def test_size_at_once(
     """Four connections for twelve shops: four queries at once, and never a fifth connection."""
     size = int(numbers["size"])
     ids: list[str] = []
-    query = witness.timed("query", falling(ids, numbers["latency"]), parties=size)
+    query = witness.timed("query", falling(ids, numbers["latency"], is_about), parties=size)
     shops = await chain(mysql, query, rng, numbers["shops"])
     ids += shops.shops
     await shops.report(submission, size)
     shops.within(size)
     await shops.closed(witness, "report had returned")
-
-
-def falling(ids: Sequence[str], latency: float) -> Callable[..., float]:
-    """Return a delay that falls with an id's place: of queries begun together the last ends first.
-
-    On the virtual clock that is exact, where a database that answers at once has any order.
-    """
-
-    def delay(*asked: str) -> float:
-        places = [place for place, shop in enumerate(ids) if is_about([shop], asked)]
-        return (len(ids) - max(places, default=0)) * latency
-
-    return delay
 
 
 @pytest.mark.points(1)
@@ -171,7 +150,7 @@ async def test_ids_are_data(
         "",
     ]
     rng.shuffle(strange)
-    query = witness.timed("query", falling(strange, numbers["latency"]))
+    query = witness.timed("query", falling(strange, numbers["latency"], is_about))
     query.check = quotes_kept(strange)
     shops = await chain(mysql, query, rng, strange)
     before = await shops.database.fetch("SELECT * FROM sales ORDER BY shop, amount")
@@ -232,7 +211,7 @@ async def test_any_size(
     """One connection does all in turn; and there may be more than ids. An id may come twice."""
     for size in (1, 3 * int(numbers["size"])):
         ids: list[str] = []
-        query = witness.timed("query", falling(ids, numbers["latency"]))
+        query = witness.timed("query", falling(ids, numbers["latency"], is_about))
         shops = await chain(mysql, query, rng, numbers["size"])
         ids += [rng.choice(shops.shops), *shops.shops]
         await shops.report(submission, size, ids)
@@ -268,23 +247,6 @@ async def test_error_of_a_query(
     await shops.closed(witness, "report had raised")
 
 
-def one_cut(witness: Witness, size: int, latency: float) -> Service:
-    """Return queries of which one has its connection cut, in the midst of `size` under way.
-
-    It is the last of the first `size` to come, so that the ids may be asked for in any order.
-    """
-
-    def is_cut(asked: tuple[str, ...]) -> bool:
-        return [asked] == [call.args for call in query.calls[size - 1 : size]]
-
-    def result(*asked: str) -> None:
-        if is_cut(asked):
-            raise Dropped
-
-    query = witness.timed("query", lambda *asked: latency / (2 if is_cut(asked) else 1), result)
-    return query
-
-
 @pytest.mark.points(2)
 async def test_cancelled_from_outside(
     submission: Submission,
@@ -299,20 +261,8 @@ async def test_cancelled_from_outside(
     shops = await chain(mysql, query, rng, numbers["shops"])
     call = submission.report(shops.database.dsn, shops.shops, size).start()
     await witness.all_in_flight(query, size)
-    with waiting_told(query), shops.hangs_told():
-        expect.cancelled(await call.cancel(), "report")
+    await shops.cancelled(call)
     await shops.closed(witness, "report had been cancelled")
-
-
-@contextmanager
-def waiting_told(query: Service) -> Iterator[None]:
-    """Give a hang after a cancellation a cure of its own if queries are still under way."""
-    try:
-        yield
-    except Refusal as refusal:
-        if refusal.code == "hang" and query.in_flight:
-            refusal.cure = CANCEL
-        raise
 
 
 @pytest.mark.points(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import select
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -206,7 +205,7 @@ class Host:
             await self.witness.idle()
             for client in self.all:
                 expect.true(
-                    client.ended or _hung_up(client),
+                    client.hung_up,
                     "resource_leak",
                     "serve was cancelled, and the connection of a client that read nothing was "
                     "still open: it would stay so until the client reads",
@@ -231,13 +230,6 @@ def _socket_at(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (found.st_ino, found.st_ctime_ns) if stat.S_ISSOCK(found.st_mode) else None
-
-
-def _hung_up(client: Client) -> bool:
-    """Return whether the other side has closed a connection that isn't read from."""
-    poll = select.poll()
-    poll.register(client.transport.get_extra_info("socket").fileno(), select.POLLRDHUP)
-    return bool(poll.poll(0))
 
 
 def compare(got: list[bytes], wanted: list[bytes], scene: str, cure: str = "") -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -140,7 +139,7 @@ class Party:
     async def flood(self, talker: Socket, said: Sequence[str]) -> int:
         """Let a member say these texts, or as many as it can; return how many."""
         for number in range(0, len(said), BATCH):
-            if hung_up(talker):
+            if talker.hung_up:
                 return number
             async with self.at_once():
                 for text in said[number : number + BATCH]:
@@ -212,7 +211,7 @@ class Party:
         """Refuse if a member was cut off, unless it is one of these."""
         await self.witness.idle()
         for member, name in self.present.items():
-            if member not in but and hung_up(member):
+            if member not in but and member.hung_up:
                 await self.driver.plain("show_error")
                 told = f"{scene}; {name} was cut off, though no more than 100 texts waited for it"
                 await self.refuse("wrong_result", told, READING)
@@ -282,13 +281,3 @@ def cure_for(text: str, name: str = "") -> str:
     if text.startswith("* ") and text.endswith(" left"):
         return LEFT
     return OWN if name and text.startswith(f"{name}: ") else ""
-
-
-def hung_up(member: Socket) -> bool:
-    """Return whether the server has ended a connection, also where it isn't read from."""
-    if member.ended:
-        return True
-    poll = select.poll()
-    ended = getattr(select, "POLLRDHUP", select.POLLHUP)  # the first one only Linux has
-    poll.register(member.transport.get_extra_info("socket").fileno(), ended)
-    return bool(poll.poll(0))

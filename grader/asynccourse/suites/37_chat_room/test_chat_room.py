@@ -192,7 +192,7 @@ async def test_slow_member_is_cut_off(
         party.wanted[member] += wanted
     await party.all_heard(scene, code="sequential", cure=chat_party.QUEUES)
     for member, left in lefts.items():
-        if not chat_party.hung_up(member):
+        if not member.hung_up:
             told = f"{scene}; the others heard {left!r}, and its connection was still open"
             await party.refuse("resource_leak", told, CUT)
         waiting = [text for text in heard[: heard.index(left)] if text not in lefts.values()]
@@ -258,7 +258,7 @@ async def kept(
         told = f"{scene}; {party.present[listener]}, who read, heard {spoken(listener)} of them"
         await party.refuse("sequential", told, chat_party.QUEUES)
     name = party.present[slow]
-    if chat_party.hung_up(slow):
+    if slow.hung_up:
         told = f"{scene}; {name} was cut off, and nobody heard that {name} left"
         await party.refuse("wrong_result", told, chat_party.LEFT)
     slow.read_on()
@@ -297,7 +297,7 @@ async def test_leaving(party: chat_party.Party, rng: Random) -> None:
         party.gone(member)
         await party.all_heard(scene)
         await party.members_are(["talker", "listener"], f"after {scene}")
-        if not (chat_party.hung_up(member) or member.transport.is_closing()):
+        if not (member.hung_up or member.transport.is_closing()):
             await party.refuse("resource_leak", f"{scene}, and its connection was still open")
         for one in (talker, listener):
             party.say(one, chat_party.word(rng))
@@ -356,7 +356,7 @@ async def test_closing(
     await witness.idle()
     for member, name in zip(members, names, strict=True):
         told = f"{scene}; {name}"
-        if not chat_party.hung_up(member):
+        if not member.hung_up:
             await party.refuse("resource_leak", f"{told} was still connected", CUT)
         told += f", who read on after {WITHIN} s," if member is late else ""
         expect.true(
@@ -391,7 +391,7 @@ async def test_cancelled(
     await witness.idle()
     for member, name in zip(members, names, strict=True):
         expect.true(
-            chat_party.hung_up(member),
+            member.hung_up,
             "resource_leak",
             f"the server had cancelled all handlers, and {name} was still connected",
         )
