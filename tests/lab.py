@@ -1,4 +1,7 @@
-"""Judges one submission with one suite and prints the result as JSON: SUITES ANSWER OPTIONS."""
+"""Judges one submission with one suite and prints the result as JSON: SUITES ANSWER OPTIONS.
+
+The result of a run that was stopped is null.
+"""
 
 import json
 import sys
@@ -17,8 +20,11 @@ def main() -> None:
     suites, answer = Path(sys.argv[1]), Path(sys.argv[2])
     exercise = Exercise("01_lab", suites, suites, suites)
     options = Options(**({"seed": 1} | json.loads(sys.argv[3])))
-    results = judge([Job(0, exercise, read_source(answer))], options)
-    sys.stdout.write(msgspec.json.encode(results[0]).decode())
+    try:
+        result = judge([Job(0, exercise, read_source(answer))], options)[0]
+    except KeyboardInterrupt:
+        result = None
+    sys.stdout.write(msgspec.json.encode(result).decode())
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from asynccourse.dev.busy import busy_processes
+from tests.commands import run
 
 Lab = Callable[..., Any]
 
@@ -39,6 +40,34 @@ def test_a_hold_is_told_with_its_line_and_its_kind(line: str, how: str, lab: Lab
     assert (result["code"], result["line"]) == ("blocked_loop", 7)
     assert line in result["message"]
     assert how in result["message"]
+
+
+@pytest.mark.parametrize("name", ["größe 日本 🐍.py", 'a "quoted\\name.py', "n" * 200 + ".py"])
+def test_a_hold_has_its_line_whatever_the_file_is_called(name: str, tmp_path: Path) -> None:
+    """The line doesn't hang on letters, quotes, backslashes or the length of the path, and deep
+    within functions with names in any script it is the one that held the loop."""
+    folder = tmp_path / ("d" * 200) / ("e" * 200)
+    folder.mkdir(parents=True)
+    path = folder / name
+    path.write_text(
+        "import time\ndef größe(n):\n    if n: return größe(n - 1)\n    time.sleep(0.8)\n"
+        "async def fetch_all(fetch, keys):\n    größe(60)\n",
+        encoding="utf-8",
+    )
+    result = run("check", "03", "--file", path, "--json").result
+    assert (result["code"], result["line"]) == ("blocked_loop", 4)
+
+
+@pytest.mark.parametrize("work", ["deep(60)", "asyncio.run(step())"])
+def test_what_never_gives_the_loop_back_is_told_with_its_line(work: str, lab: Lab) -> None:
+    """An endless computation is found where it is, however deep, and a loop where it was run."""
+    submission = (
+        "import asyncio, threading\nasync def step(): threading.Event().wait()\n"
+        "def deep(n):\n    if n: deep(n - 1)\n    while True: pass\n"
+        f"def work():\n    {work}\n"
+    )
+    result = lab(SUITE, submission, functions='work = "sync"', hold=100.0, seconds=1.0)
+    assert (result["status"], result["line"]) == ("failed", 5 if "deep" in work else 2), result
 
 
 ONCE = """

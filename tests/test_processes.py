@@ -186,6 +186,37 @@ def test_a_check_that_is_stopped_says_one_line_and_leaves_nothing(
     assert list(folder.iterdir()) == []
 
 
+INTERRUPTED = """
+import os, signal, sys
+
+def is_about_to_step(frame, name):
+    handle = frame.f_locals.get("self")
+    task = getattr(getattr(handle, "_callback", None), "__self__", None)
+    return isinstance(task, asyncio.Task) and task.get_coro().__name__ == name
+
+def stop_at_a_step_of(name):
+    def profile(frame, event, _):
+        if event == "call" and frame.f_code is asyncio.Handle._run.__code__:
+            if is_about_to_step(frame, name):
+                sys.setprofile(None)
+                os.kill(os.getpid(), signal.SIGINT)
+    sys.setprofile(profile)
+
+async def test_work(submission):
+    stop_at_a_step_of({name!r})
+    await submission.work()
+"""
+
+
+@linux_only
+@pytest.mark.parametrize("name", ["_listen", "test_work", "collect"])
+def test_ctrl_c_at_any_moment_ends_the_run(name: str, lab: Check) -> None:
+    """Also where the judge's loop is just about to go on with a task: that step isn't lost, which
+    all that waits for the task would wait for without end."""
+    submission = "import asyncio\nprint('here', flush=True)\nasync def work(): print('there')\n"
+    assert lab(INTERRUPTED.format(name=name), submission) is None
+
+
 @linux_only
 def test_a_proof_that_is_killed_takes_everything_along(tmp_path: Path) -> None:
     """`kill -9` of `dev check` leaves no worker, no zygote, nothing that keeps busy."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import logging
@@ -141,11 +142,19 @@ def _own_environment() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _noting_interrupts(plugin: JudgePlugin) -> Iterator[None]:
-    """Note Ctrl-C when it comes: whatever catches the exception then, the run still ends."""
+    """Note Ctrl-C when it comes: whatever catches the exception then, the run still ends.
+
+    A loop hears of it between two of its callbacks, for the step that an exception hits just
+    before it begins is lost, and whoever waits for its task waits for ever. The second time it is
+    raised wherever it comes.
+    """
 
     def interrupt(_number: int, _frame: object) -> None:
-        plugin.interrupted = True
-        raise KeyboardInterrupt
+        again, plugin.interrupted = plugin.interrupted, True
+        loop = _running_loop()
+        if loop is None or again:
+            raise KeyboardInterrupt
+        loop.call_soon_threadsafe(_raise_interrupt)
 
     before = {number: signal.getsignal(number) for number in ending()}
     for number in before:
@@ -155,6 +164,17 @@ def _noting_interrupts(plugin: JudgePlugin) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _raise_interrupt() -> None:
+    raise KeyboardInterrupt
 
 
 def _hush() -> None:

@@ -79,7 +79,7 @@ def hang(
 
 def busy(snapshot: Snapshot, source: Source) -> Refusal:
     """Return the refusal of code that is still at work at one place when its time is up."""
-    line = snapshot.main[-1].line if snapshot.main else 0
+    line = snapshot.line
     code = "blocked_loop" if snapshot.held else "hang"
     return Refusal(
         code, f"`{cut(source.quote(line), 60)}` had not ended when time was up", line=line
@@ -113,7 +113,7 @@ def calls_line(snapshot: Snapshot | None) -> int:
             return task.frames[-1].line
     if tasks:
         return tasks[0].frames[-1].line
-    return snapshot.main[-1].line if snapshot and snapshot.main else 0
+    return snapshot.line if snapshot else 0
 
 
 def _placed(snapshot: Snapshot) -> list[Parked]:

@@ -37,15 +37,6 @@ class Frames:
         """Return the line of the submission that is running now in this thread, 0 without one."""
         return self.line_from(sys._getframe(1))
 
-    def of_stack(self, frame: FrameType | None) -> list[Frame]:
-        """Return the submission's frames at and above `frame`, outermost first."""
-        found: list[Frame] = []
-        while frame is not None and len(found) < MOST:
-            if frame.f_code.co_filename == self.path:
-                found.append(Frame(frame.f_lineno or 0, frame.f_code.co_name))
-            frame = frame.f_back
-        return found[::-1]
-
     def of_traceback(self, traceback: TracebackType | None) -> list[Frame]:
         """Return the submission's frames of a traceback, outermost first."""
         found: list[Frame] = []

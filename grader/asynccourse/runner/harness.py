@@ -25,6 +25,7 @@ from asynccourse.runner.objects import ObjectTable
 from asynccourse.runner.process import limit_memory
 from asynccourse.runner.services import Services
 from asynccourse.runner.spy import watch_calls
+from asynccourse.runner.stack import MainStack
 from asynccourse.runner.translation import Translator
 from asynccourse.runner.watch import Watch
 from asynccourse.wall.encoding import TooMuch
@@ -68,7 +69,8 @@ class Harness:
         self._clock = Clock()
         self._frames = Frames()
         self._objects = ObjectTable()
-        self._meter = HoldMeter(self._clock, self._frames, channel.send)
+        self._stack = MainStack(self._frames)
+        self._meter = HoldMeter(self._clock, self._stack, channel.send)
         self._watch = Watch(self._clock, self._frames, channel.send)
         self._services = Services(channel, self._frames, self._watch, self._meter)
         self._translator = Translator(self._objects, self._services, self._frames)
@@ -146,9 +148,9 @@ class Harness:
         loop = self._watch.loop
         tasks = asyncio.all_tasks(loop) if loop is not None else set()
         parked = [Parked(task.get_name()[:100], self._frames.of_task(task)) for task in tasks]
-        main = self._frames.of_stack(self._meter.main_frame())
+        line = self._stack.line(beyond_loops=True)
         parked.sort(key=lambda one: one.name)
-        return Snapshot([one for one in parked if one.frames][:50], main, self._meter.held())
+        return Snapshot([one for one in parked if one.frames][:50], line, self._meter.held())
 
     # -------------------------------------------------------------------- in the main thread
 

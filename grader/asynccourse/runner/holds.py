@@ -14,16 +14,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from asynccourse.runner.clock import Clock, real
-from asynccourse.runner.frames import Frames
+from asynccourse.runner.stack import MainStack
 from asynccourse.wall.messages import Hold, Settings
 
 TICK = 0.01
@@ -40,11 +38,11 @@ _open, _read, _close, _listdir = os.open, os.read, os.close, os.listdir
 class HoldMeter:
     """Times the callbacks of the thread that made it and reports those that take too long."""
 
-    def __init__(self, clock: Clock, frames: Frames, send: Callable[[Hold], None]) -> None:
+    def __init__(self, clock: Clock, stack: MainStack, send: Callable[[Hold], None]) -> None:
         self.count_calls: Callable[[], int] = lambda: 0
         """How many services the submission has called so far."""
         self._clock = clock
-        self._frames = frames
+        self._stack = stack
         self._send = send
         self._settings = Settings()
         self._main = threading.get_ident()
@@ -109,10 +107,6 @@ class HoldMeter:
         excused = self._excused + (real() - since if since else 0.0)
         return max(0.0, real() - start - (self._waited() - self._wait_start) - excused)
 
-    def main_frame(self) -> FrameType | None:
-        """Return the main thread's innermost frame."""
-        return sys._current_frames().get(self._main)
-
     def _enter(self) -> None:
         self._wait_start = self._waited()
         self._cpu_start = _thread_time()
@@ -175,7 +169,7 @@ class HoldMeter:
             self._late += real() - before - TICK
 
     def _sample(self, start: float) -> None:
-        line = self._frames.line_from(self.main_frame())
+        line = self._stack.line()
         if start != self._start:
             return
         if line:

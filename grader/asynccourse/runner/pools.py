@@ -6,13 +6,16 @@ the threads alone could mistake one that has been given work, and hasn't woken y
 
 from __future__ import annotations
 
+import _thread
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import thread as pool
-from types import FrameType
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary, WeakSet
+
+_pool_threads: set[int] = set()
+"""Idents of the threads that belong to pools."""
 
 Given: TypeAlias = "WeakKeyDictionary[ThreadPoolExecutor, WeakSet[Any]]"
 
@@ -65,12 +68,23 @@ class PoolWork:
         ThreadPoolExecutor.submit = noted_submit  # type: ignore[method-assign,assignment]
         pool._WorkItem.__init__ = counted_make  # type: ignore[method-assign,assignment]
         pool._WorkItem.run = counted_run  # type: ignore[method-assign,assignment]
+        _note_workers()
 
 
-def is_pool_thread(frame: FrameType | None) -> bool:
-    """Return whether a thread, by its innermost frame, belongs to a thread pool."""
-    while frame is not None:
-        if frame.f_code is pool._worker.__code__:
-            return True
-        frame = frame.f_back
-    return False
+def threads_beside_pools() -> int:
+    """Return how many threads of Python's live, the main thread too, that belong to no pool."""
+    return 1 + _thread._count() - len(_pool_threads)
+
+
+def _note_workers() -> None:
+    work = pool._worker
+
+    def noted_work(*args: Any) -> None:
+        ident = threading.get_ident()
+        _pool_threads.add(ident)
+        try:
+            work(*args)
+        finally:
+            _pool_threads.discard(ident)
+
+    pool._worker = noted_work  # type: ignore[assignment]

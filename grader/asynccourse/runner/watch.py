@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 import selectors
-import sys
 import threading
 from collections.abc import Callable
 from typing import TypeAlias
@@ -18,7 +17,7 @@ from typing import TypeAlias
 from asynccourse.runner import workers
 from asynccourse.runner.clock import Clock
 from asynccourse.runner.frames import Frames
-from asynccourse.runner.pools import PoolWork, is_pool_thread
+from asynccourse.runner.pools import PoolWork, threads_beside_pools
 from asynccourse.wall.messages import Idle, Settings, Spinning
 
 Events: TypeAlias = list[tuple[selectors.SelectorKey, int]]
@@ -80,7 +79,7 @@ class Watch:
                 if loop is None or getattr(loop, "_selector", self) is not self:
                     ready: Events = super().select(timeout)
                     return ready  # the submission's own, and no loop's
-                return watch.select(super().select, timeout, len(self.get_map()))
+                return watch.select(loop, super().select, timeout, len(self.get_map()))
 
             def close(self) -> None:
                 """Close, and be forgotten."""
@@ -106,10 +105,13 @@ class Watch:
         self.handled = max(self.handled, seq)
 
     def select(
-        self, wait: Callable[[float | None], Events], timeout: float | None, descriptors: int
+        self,
+        loop: asyncio.AbstractEventLoop,
+        wait: Callable[[float | None], Events],
+        timeout: float | None,
+        descriptors: int,
     ) -> Events:
-        """Wait for events with `wait`, in seconds of the test's clock."""
-        loop = asyncio.get_running_loop()
+        """Wait for a loop's events with `wait`, in seconds of the test's clock."""
         if not self._is_watched(loop):
             return wait(timeout)
         self.descriptors = descriptors - 1
@@ -162,10 +164,8 @@ class Watch:
 
     def _busy_threads(self) -> int:
         """Return how many threads might still do something: a pool's count by their work."""
-        # No name for these frames: this one is among them, and would keep all of them in a cycle,
-        # with whatever the other threads hold, until the collector breaks it at a bad moment.
-        others = sum(not is_pool_thread(frame) for frame in sys._current_frames().values())
-        return others - OWN_THREADS + self.pools.busy() - self.parked_threads()
+        others = threads_beside_pools() - OWN_THREADS
+        return others + self.pools.busy() - self.parked_threads()
 
 
 def _children() -> int:

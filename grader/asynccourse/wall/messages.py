@@ -259,7 +259,8 @@ class Snapshot(Message, tag="snapshot"):
     """Answer to `Inspect`."""
 
     tasks: list[Parked]
-    main: list[Frame]
+    line: Count
+    """The innermost line that the main thread is at, 0 where it is in no line of the submission."""
     held: Seconds
     """For how many seconds the loop has been held, 0 where it isn't."""
 

@@ -9,7 +9,6 @@ import io
 import itertools
 import os
 import stat
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from asynccourse.runner.pools import is_pool_thread
+from asynccourse.runner.pools import threads_beside_pools
 
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
@@ -33,7 +32,7 @@ real_send = httpx.AsyncClient.send
 
 responses: list[httpx.Response] = []
 
-threads_before = set(sys._current_frames())
+threads_before = threads_beside_pools()
 
 worker = threading.local()
 """Has `passed` in a thread that has waited for the disk, with all that it does now."""
@@ -64,14 +63,7 @@ def left() -> list[str]:
 
 def threads_of_its_own() -> int:
     """Return how many threads the submission has beside those of pools."""
-    frames = sys._current_frames()
-    try:
-        return sum(
-            number not in threads_before and not is_pool_thread(frame)
-            for number, frame in frames.items()
-        )
-    finally:
-        frames.clear()  # this one is among them: a cycle
+    return threads_beside_pools() - threads_before
 
 
 class Disk:
