@@ -123,7 +123,7 @@ from_runners = st.one_of(
     st.builds(
         messages.Snapshot,
         tasks=st.lists(parked, max_size=3),
-        main=st.lists(frames, max_size=2),
+        line=counts,
         held=seconds,
     ),
     st.builds(messages.Report, facts, facts, facts, facts, facts),
