@@ -320,7 +320,8 @@ def test_a_judge_that_is_ended_takes_its_server_along(
 def test_a_server_that_cannot_start_is_no_verdict(
     kind: str, temporary: Path, tmp_path: Path
 ) -> None:
-    """The reason is told in the grader's own name, and the submission isn't blamed."""
+    """The reason is told in the grader's own name, and the submission isn't blamed: nobody is told
+    to mend it."""
     programs = tmp_path / "programs"
     programs.mkdir()
     tmp_path.chmod(0o755)
@@ -332,6 +333,9 @@ def test_a_server_that_cannot_start_is_no_verdict(
     ran = run("check", EXERCISES[kind], "--solutions", "--json", env=env)
     assert ran.status == 3, ran.out
     assert "could not be started" in ran.result["message"]
+    ran = run("check", EXERCISES[kind], "--solutions", env=env)
+    assert "To try again: asynccourse check" in ran.out
+    assert "Mend" not in ran.out
     assert list(temporary.iterdir()) == []
 
 

@@ -110,7 +110,7 @@ class Screen:
         if not self._timelines and PICTURED & {test.code for test in result.tests}:
             self._picture(result.tests)
         if result.status != "passed":
-            self._next(job)
+            self._next(job, result)
         self._console.print()
 
     def _left_out(self, job: Job, result: ExerciseResult) -> None:
@@ -120,12 +120,14 @@ class Screen:
         self._block(Text(result.message), 2, hanging=2)
         self._console.print()
 
-    def _next(self, job: Job) -> None:
+    def _next(self, job: Job, result: ExerciseResult) -> None:
         """Say which file to mend and what to type then, on one line that can be copied."""
         command = self._then or f"asynccourse check {job.exercise.number}"
         if job.file != job.exercise.stub:
             command += f" --file {shlex.quote(short(job.file))}"
-        told = Text.assemble("  Mend ", short(job.file), ", then: ", (command, "bold"))
+        # Without a verdict there may be nothing to mend in the answer.
+        first = f"Mend {short(job.file)}, then" if result.status == "failed" else "To try again"
+        told = Text.assemble("  ", first, ": ", (command, "bold"))
         self._console.print()
         self._console.print(told, soft_wrap=True)
 
