@@ -37,8 +37,9 @@ class MainStack:
 
         As in `Frames.line_from`, the search ends at the event loop, if not asked to go on.
         """
+        lines = self._lines()  # before all else: the main thread may go on at any moment
         path = written(self._frames.path)
-        for file, line in self._lines():
+        for file, line in lines:
             if file == path:
                 return int(line)
             if file == _LOOP_FILE and not beyond_loops:
@@ -56,7 +57,7 @@ class MainStack:
         return _FRAME.findall(part[1]) if part else []
 
     def _written_down(self) -> str:
-        # Before all else: the main thread goes on wherever the file is waited for.
+        # First, for the main thread goes on wherever the file is waited for.
         _dump(self._file, all_threads=True)
         size = _seek(self._file, 0, os.SEEK_CUR)
         _seek(self._file, 0, os.SEEK_SET)
