@@ -223,7 +223,7 @@ def test_on_the_virtual_clock_a_hold_is_drawn_where_it_happened(lab: Callable[..
     )
     spans = {span["label"]: span for span in result["tests"][0]["timeline"]["spans"]}
     held = spans["time.sleep(0.2)"]["end"] - spans["time.sleep(0.2)"]["start"]
-    assert held == pytest.approx(0.2, rel=0.5)
+    assert held > 0.198  # a hold reads within 2 ms
     drawn = {label: (span["start"], span["end"]) for label, span in spans.items()}
     assert drawn["wait('before')"] == (0.0, 1.0)
     assert drawn["wait('during')"] == (1.0, pytest.approx(1.5 + held))

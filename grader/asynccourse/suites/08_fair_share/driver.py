@@ -10,6 +10,8 @@ import time
 from types import FrameType
 from typing import Any
 
+from asynccourse.runner.harness import GRACE_TURNS
+
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
 
@@ -28,9 +30,6 @@ asleep: list[tuple[float, int]] = []
 
 turns: list[float] = [0.0]
 """Seconds that the thread computed from each turn of another task to its next."""
-
-GRACE = 50
-"""Turns of the loop in which what was cancelled has to end."""
 
 never = asyncio.Event()
 """What nobody sets; kept here, for a task that only its own event knows is thrown away."""
@@ -146,7 +145,7 @@ async def cancel_amidst(limit: int) -> str:
         return "done before"
     task.cancel()
     await asyncio.wait([task])
-    for _ in range(GRACE):
+    for _ in range(GRACE_TURNS):
         await _sleep(0)
     over.set()
     if task.cancelled():
