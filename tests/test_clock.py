@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -149,116 +148,6 @@ def test_on_the_real_clock_a_sequential_answer_is_refused_by_proof(lab: Lab) -> 
     assert (test["code"], test["line"], test["attempts"]) == ("sequential", 4, 1)
 
 
-def test_what_only_time_speaks_against_is_repeated_with_doubled_delays(lab: Lab) -> None:
-    """A test that fails by a tight limit runs three times, slower each time, before it counts."""
-    result = lab(
-        """
-        @pytest.mark.real_clock
-        async def test_real(submission, witness):
-            service = witness.timed("service", 0.02)
-            print(witness.scale)
-            with witness.under(0.03):
-                await submission.work(service)
-                await submission.work(service)
-        """,
-        """
-        async def work(service):
-            await service()
-        """,
-    )
-    test = result["tests"][0]
-    assert test["attempts"] == 3
-    assert (test["status"], test["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
-
-
-def test_where_the_machine_was_too_busy_a_test_is_repeated_slower_still(lab: Lab) -> None:
-    """A right answer needn't be inconclusive: with delays eight times as long a busy machine tells
-    what it can't tell with shorter ones."""
-    result = lab(
-        """
-        import asyncio, time
-        @pytest.mark.real_clock
-        async def test_real(submission, witness):
-            async def hold():  # the judge's own loop, as a machine does that has no time for it
-                while True:
-                    time.sleep(0.05)
-                    await asyncio.sleep(0)
-            holding = asyncio.create_task(hold())
-            with witness.under(0.15):
-                await submission.work()
-                await asyncio.sleep(0.2 * witness.scale if witness.scale < 8 else 0)
-            holding.cancel()
-        """,
-        "async def work(): pass",
-    )
-    test = result["tests"][0]
-    assert (test["status"], test["attempts"]) == ("passed", 4), test["message"]
-
-
-SLOW = {
-    "sequential": "await service(1); await service(2)",
-    "blocked_loop": "time.sleep(0.12); await asyncio.gather(service(1), service(2))",
-    "busy_wait": """
-        task = asyncio.ensure_future(service(1))
-        while not task.done(): await asyncio.sleep(0)
-        """,
-    "too_slow": "await asyncio.sleep(3); await asyncio.gather(service(1), service(2))",
-}
-"""What makes an answer slow, and what is proven of it without a clock, or on an exact one."""
-
-
-@pytest.mark.parametrize("code", SLOW)
-def test_how_slow_the_machine_is_changes_no_points_of_what_is_proven_slow(
-    code: str, lab: Lab
-) -> None:
-    """A test on the real clock, which a machine may pass in time or not, isn't run any more, and
-    meets the same refusal."""
-    service = 'witness.rendezvous("service", 2)'
-    if code in ("busy_wait", "too_slow"):
-        service = 'witness.timed("service", 1.0)'
-    result = lab(
-        f"""
-        async def test_exact(submission, witness):
-            with witness.under(2.0):
-                await submission.work({service})
-
-        @pytest.mark.real_clock
-        async def test_real(submission, witness):
-            await submission.work(witness.timed("service", 0.001))
-        """,
-        "import asyncio, time\nasync def work(service):\n"
-        + textwrap.indent(textwrap.dedent(SLOW[code]), "    "),
-    )
-    first, second = result["tests"]
-    assert [first["code"], second["code"]] == [code, code]
-    assert (second["line"], second["attempts"]) == (first["line"], 0)
-
-
-def test_a_limit_that_was_used_up_is_not_doubled_for_what_is_refused_anyway(lab: Lab) -> None:
-    """Behind a proven refusal a hang costs a learner its limit once, however busy the machine."""
-    result = lab(
-        """
-        from asynccourse.judge import outcome
-        outcome.HELD_UP = -1.0  # whatever fails by time is worth a repeat
-
-        async def test_proven(submission, witness):
-            assert await submission.work(0) == 1
-
-        @pytest.mark.real_clock
-        async def test_hangs(submission):
-            await submission.work(3600)
-        """,
-        """
-        import asyncio
-        async def work(seconds):
-            await asyncio.sleep(seconds)
-        """,
-        seconds=0.5,
-    )
-    assert [test["code"] for test in result["tests"]] == ["wrong_result", "hang"]
-    assert [test["attempts"] for test in result["tests"]] == [1, 1]
-
-
 def test_a_plain_function_that_is_refused_in_the_middle_is_not_waited_for(lab: Lab) -> None:
     """Who starts a loop per job learns of it at once: a runner that is in the middle of that isn't
     asked what it has left, which it could only say afterwards."""
@@ -277,27 +166,6 @@ def test_a_plain_function_that_is_refused_in_the_middle_is_not_waited_for(lab: L
         functions='work = "sync"',
     )
     assert result["code"] == "sequential"
-
-
-def test_what_was_refused_by_time_as_often_as_may_be_is_not_asked_again(lab: Lab) -> None:
-    """A slow answer is timed three times once, and not three times in every test."""
-    result = lab(
-        """
-        @pytest.mark.real_clock
-        async def test_first(submission, witness):
-            with witness.under(0.01):
-                await submission.work(witness.timed("service", 0.02))
-
-        @pytest.mark.real_clock
-        async def test_second(submission, witness):
-            with witness.under(0.01):
-                await submission.work(witness.timed("service", 0.02))
-        """,
-        "async def work(service): await service()\n",
-    )
-    first, second = result["tests"]
-    assert first["attempts"] >= 3  # more where the machine is too busy to tell
-    assert second["attempts"] == 1 or first["status"] == "inconclusive"
 
 
 def test_a_limit_without_a_reason_of_its_own_names_where_everything_waits(lab: Lab) -> None:

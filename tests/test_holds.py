@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from asynccourse.dev.busy import busy_processes
+from asynccourse.runner import holds
 from tests.commands import run
 
 Lab = Callable[..., Any]
@@ -225,3 +229,24 @@ def test_a_judge_that_takes_its_time_is_no_hold(lab: Lab) -> None:
         "async def work(slow): slow()\n",
     )
     assert result["status"] == "passed", result["message"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone says what a child does")
+def test_a_child_that_ends_while_it_is_looked_at_is_nobodys_fault() -> None:
+    """What the system says of a child can break off in the middle: once in a while the watchdog
+    died of it, and a right answer was refused for an error that was none of its own."""
+    for _ in range(40):
+        child = subprocess.Popen(["true"])
+        with ThreadPoolExecutor(1) as pool:
+            looking = pool.submit(_look_at, child)
+            child.wait()
+            looking.result()
+
+
+def _look_at(child: subprocess.Popen[bytes]) -> None:
+    """Look at a child as the watchdog does, until it has ended and some times more."""
+    looks = 0
+    while looks < 10:
+        looks += child.returncode is not None
+        assert holds._is_runnable(child.pid) in (False, True)
+        assert holds._run_delay(f"/proc/{child.pid}/schedstat") >= 0

@@ -1,4 +1,4 @@
-"""Whether a runner and its processes are at work: on Linux the kernel says of every thread."""
+"""Whether a runner and its processes are at rest: on Linux the kernel says of every thread."""
 
 from __future__ import annotations
 
@@ -6,13 +6,35 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+LOOKS = 3
+"""Looks after the first: threads of the runner's own wake now and then, and for no time at all."""
+
 _AT_WORK = {b"R", b"D"}
 """States of a thread that computes, waits for a core, or waits for the disk."""
 
 
-def is_working(session: int) -> bool:
-    """Return whether any thread of a session's processes is at work; False where unknown."""
-    return any(_state(task) in _AT_WORK for task in _tasks(session))
+def is_at_rest(session: int) -> bool | None:
+    """Return whether all threads of a session's processes sleep; None where unknown.
+
+    None may have run between two looks at all of them: one look would miss who hands its work on
+    to another that was looked at before.
+    """
+    before = _look(session)
+    if not before:
+        return None
+    for _ in range(LOOKS):
+        after = _look(session)
+        if any(state in _AT_WORK for state, _ in after.values()):
+            return False
+        if after == before:
+            return True
+        before = after
+    return False
+
+
+def _look(session: int) -> dict[Path, tuple[bytes, bytes]]:
+    """Return of each thread its state and how often it was given a core; b"" of one that ended."""
+    return {task: (_state(task), _said_in(task / "schedstat")) for task in _tasks(session)}
 
 
 def _tasks(session: int) -> Iterator[Path]:
@@ -25,9 +47,12 @@ def _tasks(session: int) -> Iterator[Path]:
 
 
 def _state(task: Path) -> bytes:
-    """Return a thread's state, b"" if it has ended meanwhile."""
+    # The second field is a name in parentheses, which may hold anything.
+    return _said_in(task / "stat").rpartition(b")")[2][1:2]
+
+
+def _said_in(path: Path) -> bytes:
     try:
-        # The second field is a name in parentheses, which may hold anything.
-        return (task / "stat").read_bytes().rpartition(b")")[2].split()[0]
-    except (OSError, IndexError):
+        return path.read_bytes()
+    except OSError:
         return b""

@@ -27,7 +27,8 @@ END = 1e9
 """Seconds on the virtual clock that it never gets to: a timer beyond is none."""
 
 COURTESY = 0.1
-"""Seconds that its threads and children get to speak before the virtual clock moves on."""
+"""Seconds that its threads and children get to speak before the virtual clock moves on, and between
+two looks at them when patience is over."""
 
 
 class Conductor:
@@ -42,8 +43,8 @@ class Conductor:
         """Asked when only the judge can wake the runner: whether a witness refuses now."""
         self.stuck: Callable[[ByTime], None] = lambda by_time: None
         """Called when nothing more can come; told whether that is patience or proof."""
-        self.working: Callable[[], bool] = lambda: False
-        """Asked before patience is lost: whether threads or processes are seen at work."""
+        self.at_rest: Callable[[], bool | None] = lambda: None
+        """Asked when patience is lost: whether all threads and processes rest; None if unknown."""
         self.explained: Callable[[], int] = lambda: 0
         """Asked how many of the runner's descriptors lead to the judge, with nothing under way."""
         self.moving: Callable[[], bool] = lambda: False
@@ -164,10 +165,20 @@ class Conductor:
     def _lose_patience(self, report: Idle, version: int) -> None:
         if version != self._version or report.seq != self._link.seq or not self.awaited():
             return
-        if self.working():
-            self._wait_for_others(report, version)
+        at_rest = self.at_rest()
+        if at_rest is False:
+            self._patience = self._loop.call_later(COURTESY, self._lose_patience, report, version)
         else:
-            self._decide(report, "generous")
+            self._hear_out(report, version, "standstill" if at_rest else "generous", self.settling)
+
+    def _hear_out(self, report: Idle, version: int, by_time: ByTime, turns: int) -> None:
+        """Decide, unless something had come before that the judge, held up, hadn't heard yet."""
+        if version != self._version or report.seq != self._link.seq:
+            return
+        if turns:
+            self._loop.call_soon(self._hear_out, report, version, by_time, turns - 1)
+        else:
+            self._decide(report, by_time)
 
     def _decide(self, report: Idle, by_time: ByTime) -> None:
         upcoming = self._upcoming(report)

@@ -95,6 +95,11 @@ def is_too_busy(evidence: Evidence | None) -> bool:
     return evidence is not None and evidence.lag > TOO_BUSY
 
 
+def is_unclear(found: Refusal, evidence: Evidence | None) -> bool:
+    """Return whether a refusal hangs on a clock, on a machine that was too busy for one."""
+    return found.by_time in CLOCKED and is_too_busy(evidence)
+
+
 def _seen_twice(found: Refusal, before: Found) -> bool:
     return found.by_time == "once" and isinstance(before, Refusal) and before.code == found.code
 
@@ -117,7 +122,7 @@ def _status(found: Found, evidence: Evidence | None) -> Status:
         return "passed"
     if isinstance(found, GraderFault):
         return "inconclusive"
-    return "inconclusive" if found.by_time in CLOCKED and is_too_busy(evidence) else "failed"
+    return "inconclusive" if is_unclear(found, evidence) else "failed"
 
 
 def _message(found: Found, status: Status) -> str:

@@ -180,7 +180,7 @@ class JudgePlugin:
                 break
             if attempt + 1 >= usual and not outcome.is_worth_more(found, evidence):
                 # Asked as often as may be: the tests behind it needn't be.
-                if not outcome.is_too_busy(evidence):
+                if isinstance(found, Refusal) and not outcome.is_unclear(found, evidence):
                     slow.add(number)
                 break
         if outcome.is_proof_of_slowness(found, before):

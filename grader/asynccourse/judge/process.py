@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from asynccourse.judge.activity import is_working
+from asynccourse.judge.activity import is_at_rest
 from asynccourse.judge.zygote import Zygote, ZygoteLost, clean_environment
 from asynccourse.sandbox.ground import Room
 from asynccourse.verdicts.refusal import GraderFault
@@ -83,9 +83,9 @@ class RunnerProcess(ABC):
         """Called when the process has ended, where the system can tell."""
         self._collecting = asyncio.create_task(output.collect(printed))
 
-    def is_working(self) -> bool:
-        """Return whether a thread or process of it is seen at work; False where unknown."""
-        return False
+    def is_at_rest(self) -> bool | None:
+        """Return whether no thread or process of it is at work; None where unknown."""
+        return None
 
     @abstractmethod
     def signal(self, number: signal.Signals) -> None:
@@ -147,9 +147,9 @@ class ForkedRunner(RunnerProcess):
         runner._watch_exit()
         return runner
 
-    def is_working(self) -> bool:
-        """Return whether a thread or process of its session is at work."""
-        return is_working(self._here)
+    def is_at_rest(self) -> bool | None:
+        """Return whether no thread or process of its session is at work; None where unknown."""
+        return is_at_rest(self._here)
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal. Its id is its own until the zygote has been told to end it."""

@@ -67,7 +67,7 @@ class Session:
         self.conductor.awaited = self._waits.__bool__
         self.conductor.unmet = self._refuse_unmet
         self.conductor.stuck = self._refuse_stuck
-        self.conductor.working = process.is_working
+        self.conductor.at_rest = process.is_at_rest
         self._translator = Translator(self)
         self._switchboard = Switchboard(self._translator, self.now)
         self._untils = Untils()

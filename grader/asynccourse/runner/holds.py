@@ -214,37 +214,32 @@ def _threads() -> set[int]:
 
 def _children_delays(thread: int) -> dict[int, float]:
     """Return the seconds that each child process of a thread has waited for a core."""
-    file = _open_or_none(f"/proc/self/task/{thread}/children")
-    if file is None:
-        return {}
-    try:
-        pids = [int(pid) for pid in _read(file, 4096).split()]
-    finally:
-        _close(file)
+    pids = [int(pid) for pid in _said_in(f"/proc/self/task/{thread}/children", 4096).split()]
     return {pid: _run_delay(f"/proc/{pid}/schedstat") for pid in pids}
 
 
 def _is_runnable(pid: int) -> bool:
     """Return whether a process computes, or would if it had a core; False where unknown."""
-    file = _open_or_none(f"/proc/{pid}/stat")
-    if file is None:
-        return False
-    try:
-        # The second field is a name in parentheses, which may hold anything.
-        return _read(file, 512).rpartition(b")")[2].split()[:1] == [b"R"]
-    finally:
-        _close(file)
+    # The second field is a name in parentheses, which may hold anything.
+    return _said_in(f"/proc/{pid}/stat", 512).rpartition(b")")[2].split()[:1] == [b"R"]
 
 
 def _run_delay(path: str) -> float:
     """Return the seconds of waiting for a core that these scheduling figures tell of; 0 without."""
+    figures = _said_in(path, 96).split()
+    return int(figures[1]) / 1e9 if len(figures) > 1 else 0.0
+
+
+def _said_in(path: str, most: int) -> bytes:
+    """Return what a file of the system's holds, up to `most` bytes; nothing where there is none,
+    or of what ends while it is asked."""
     file = _open_or_none(path)
     if file is None:
-        return 0.0
+        return b""
     try:
-        return int(_read(file, 96).split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0  # it has just ended
+        return _read(file, most)
+    except OSError:
+        return b""
     finally:
         _close(file)
 

@@ -8,7 +8,7 @@ from typing import Literal
 from asynccourse.verdicts.codes import CODES, RANK
 from asynccourse.verdicts.result import TraceLine
 
-ByTime = Literal["no", "once", "tight", "generous"]
+ByTime = Literal["no", "once", "tight", "generous", "standstill"]
 
 
 class Refusal(Exception):
@@ -17,9 +17,11 @@ class Refusal(Exception):
     `by_time` says whether nothing but a clock speaks against the submission, so that a busy
     machine could be the cause: not at all, against a tight limit, or against a generous one. A
     test refused by a tight limit is repeated before it counts; by a generous one, only where the
-    judge itself was held up meanwhile. What was short and seen `once`, as the machine may halt
-    anything for a moment, must be seen again. `cure` is the way out of this very case, where the
-    code's own would be too general. `trace` is the way of an exception through the submission.
+    judge itself was held up meanwhile. So is what was refused in a `standstill`, long and with
+    nobody at work, but a busy machine isn't the cause of that. What was short and seen `once`, as
+    the machine may halt anything for a moment, must be seen again. `cure` is the way out of this
+    very case, where the code's own would be too general. `trace` is the way of an exception through
+    the submission.
     """
 
     def __init__(
