@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
 
 from tests.commands import REPOSITORY, Ran, run, run_command
 
@@ -36,9 +41,14 @@ def dev_check(folder: Path, *arguments: str) -> Ran:
 
 def dev(folder: Path, *arguments: str) -> Ran:
     """Run `dev` as it is in a copy of the repository."""
+    return run_command(dev_command(folder, *arguments), cwd=folder)
+
+
+def dev_command(folder: Path, *arguments: str) -> list[str]:
+    """Return the command line of that."""
     program = f"import sys; sys.path.insert(0, {str(folder / 'grader')!r}); "
     program += "from asynccourse.cli.start import main; main()"
-    return run_command([sys.executable, "-c", program, "dev", *arguments], cwd=folder)
+    return [sys.executable, "-c", program, "dev", *arguments]
 
 
 def test_dev_check_tells_where_a_suite_itself_failed(tmp_path: Path) -> None:
@@ -146,3 +156,30 @@ def test_the_client_to_be_tested_is_the_one_that_its_tests_are_proved_on() -> No
     given = REPOSITORY / "exercises/39_test_it/client.py"
     suite = REPOSITORY / "grader/asynccourse/suites/39_test_it"
     assert given.read_text() == (suite / "clients/right.py").read_text()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_proof_that_is_stopped_begins_no_other_round(
+    ending: signal.Signals, tmp_path: Path
+) -> None:
+    """What waits for a worker is dropped with what it was doing, as it might take minutes."""
+    for tree in ("exercises", "solutions", "grader"):
+        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    begun = tmp_path / "begun"
+    test = tmp_path / "grader/asynccourse/suites/03_gather/test_gather.py"
+    marking = f"""
+async def test_begun(submission):
+    import asyncio, pathlib
+    begun = pathlib.Path({str(begun)!r})
+    first = not begun.exists()
+    with begun.open("a") as file:
+        file.write("x")
+    await asyncio.sleep(3600 if first else 0)
+"""
+    test.write_text(f"{test.read_text()}\n\n{marking}")
+    command = dev_command(tmp_path, "check", "03", "--answers", "solution", "--repeat", "4")
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) as proof:
+        while not begun.exists() and proof.poll() is None:
+            time.sleep(0.01)
+        proof.send_signal(ending)
+    assert (begun.read_text(), proof.returncode) == ("x", 130)

@@ -12,6 +12,7 @@ import os
 import platform
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -36,6 +37,9 @@ JUDGING = ("course", "dev", "judge", "parts", "runner", "sandbox", "verdicts", "
 
 GRACE = 2.0
 """Seconds in which a worker ends that has heard of Ctrl-C."""
+
+_stopped = threading.Event()
+"""Set in a worker that was stopped: the pool has given one more round than there are workers."""
 
 
 Answers = Literal["all", "right", "solution"]
@@ -102,9 +106,14 @@ def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
 
 def _run_owned(one: Round, owner: int) -> RoundResult:
     """Run a round for the process that asked for it; without that one, end."""
+    if _stopped.is_set():
+        raise KeyboardInterrupt
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
         return run_round(one)
+    except KeyboardInterrupt:
+        _stopped.set()
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
         if os.getppid() != owner:
