@@ -18,6 +18,8 @@ from tests.commands import run
 
 Lab = Callable[..., Any]
 
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells of processes")
+
 SUITE = """
 async def test_work(submission, witness):
     await submission.work()
@@ -95,6 +97,32 @@ def test_a_short_hold_counts_when_it_is_seen_again(
     result = lab(suite, ONCE.format(mark=str(tmp_path / "mark"), touch=touch))
     assert result["code"] == code, result["message"]
     assert [test["attempts"] for test in result["tests"]] == [2, 1]
+
+
+@linux_only
+def test_a_hold_whose_line_was_not_seen_is_looked_at_again(lab: Lab, tmp_path: Path) -> None:
+    """On a very busy machine a look may come when the hold is over: another one tells the line."""
+    submission = f"""
+        import asyncio, os, pathlib, time
+        MARK = pathlib.Path({str(tmp_path / "mark")!r})
+        def blind():  # the watchdog, which looks at what Python writes into this file
+            for fd in range(3, 100):
+                try:
+                    if "memfd:stack" in os.readlink(f"/proc/self/fd/{{fd}}"):
+                        os.close(fd)
+                except OSError:
+                    pass
+        async def work():
+            if not MARK.exists():
+                MARK.touch()
+                blind()
+            await asyncio.sleep(0)
+            time.sleep(0.12)
+        """
+    suite = "from asynccourse.judge import told\ntold.FLEETING = 0.0\n" + SUITE
+    result = lab(suite, submission)
+    assert (result["code"], result["line"]) == ("blocked_loop", 16)
+    assert result["tests"][0]["attempts"] == 2
 
 
 def test_many_short_callbacks_are_no_hold(lab: Lab) -> None:
@@ -231,7 +259,7 @@ def test_a_judge_that_takes_its_time_is_no_hold(lab: Lab) -> None:
     assert result["status"] == "passed", result["message"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone says what a child does")
+@linux_only
 def test_a_child_that_ends_while_it_is_looked_at_is_nobodys_fault() -> None:
     """What the system says of a child can break off in the middle: once in a while the watchdog
     died of it, and a right answer was refused for an error that was none of its own."""

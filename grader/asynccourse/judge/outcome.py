@@ -68,6 +68,13 @@ def test_result(
     )
 
 
+def with_line(found: Found, before: Found) -> Found:
+    """Return what was found, or the same of the attempt before if only that one has its line."""
+    if isinstance(found, Refusal) and isinstance(before, Refusal) and not found.line:
+        return before if before.line and before.code == found.code else found
+    return found
+
+
 def is_proof_of_slowness(found: Found, before: Found) -> TypeGuard[Refusal]:
     """Return whether a refusal proves, without a clock, what makes a submission slow: by itself, or
     with the one of the attempt before."""
@@ -101,7 +108,9 @@ def is_unclear(found: Refusal, evidence: Evidence | None) -> bool:
 
 
 def _seen_twice(found: Refusal, before: Found) -> bool:
-    return found.by_time == "once" and isinstance(before, Refusal) and before.code == found.code
+    if found.by_time != "once" or not isinstance(before, Refusal) or before.code != found.code:
+        return False
+    return bool(found.line or before.line)
 
 
 test_result.__test__ = False  # type: ignore[attr-defined] # it is named for what it returns

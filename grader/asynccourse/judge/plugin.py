@@ -183,6 +183,7 @@ class JudgePlugin:
                 if isinstance(found, Refusal) and not outcome.is_unclear(found, evidence):
                     slow.add(number)
                 break
+        found = outcome.with_line(found, before)
         if outcome.is_proof_of_slowness(found, before):
             slow.add(number)
             if not is_real_clock(item):

@@ -44,7 +44,9 @@ def blocked(hold: Hold, source: Source) -> Refusal:
     if hold.ongoing:
         for_ = f"for more than {milliseconds(hold.seconds)} and had not ended"
     message = f"{what} held the event loop {for_}, {how}"
-    by_time: ByTime = "no" if hold.ongoing or hold.seconds > FLEETING else "once"
+    # One whose line nobody has seen, as on a very busy machine, is looked at again.
+    is_sure = hold.ongoing or (hold.seconds > FLEETING and hold.line)
+    by_time: ByTime = "no" if is_sure else "once"
     return Refusal("blocked_loop", message, line=hold.line, by_time=by_time)
 
 

@@ -18,6 +18,7 @@ from asynccourse.runner.frames import LOOP_FILE, Frames
 LONGEST = 500
 """Characters of a name that faulthandler writes."""
 
+_THREAD = re.compile(r"^Thread 0x([0-9a-f]+) .*\n((?:  .*\n)*)", re.MULTILINE)
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in .*$', re.MULTILINE)
 
 _dump, _seek, _read = faulthandler.dump_traceback, os.lseek, os.read
@@ -28,7 +29,7 @@ class MainStack:
 
     def __init__(self, frames: Frames) -> None:
         self._frames = frames
-        self._part = re.compile(rf"^Thread 0x0*{threading.get_ident():x} .*\n((?:  .*\n)*)", re.M)
+        self._main = threading.get_ident()
         self._lock = threading.Lock()
         self._file = _file_in_memory()
 
@@ -53,8 +54,10 @@ class MainStack:
                 text = self._written_down()
         except OSError:
             return []  # the submission has closed what isn't its own
-        part = self._part.search(text)
-        return _FRAME.findall(part[1]) if part else []
+        for thread, frames in _THREAD.findall(text):
+            if int(thread, 16) == self._main:
+                return _FRAME.findall(frames)
+        return []
 
     def _written_down(self) -> str:
         # First, for the main thread goes on wherever the file is waited for.
