@@ -34,6 +34,12 @@ def test_dev_check_counts_verdicts_and_does_nothing_twice(tmp_path: Path) -> Non
     assert sorted(done) == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
+def copy_repository(folder: Path) -> None:
+    """Copy what the course is made of into a folder, to be changed there."""
+    for tree in ("exercises", "solutions", "grader"):
+        shutil.copytree(REPOSITORY / tree, folder / tree)
+
+
 def dev_check(folder: Path, *arguments: str) -> Ran:
     """Run `dev check` as it is in a copy of the repository."""
     return dev(folder, "check", *arguments)
@@ -53,8 +59,7 @@ def dev_command(folder: Path, *arguments: str) -> list[str]:
 
 def test_dev_check_tells_where_a_suite_itself_failed(tmp_path: Path) -> None:
     """A test that raises what it shouldn't is a fault, also where another test gives the code."""
-    for tree in ("exercises", "solutions", "grader"):
-        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    copy_repository(tmp_path)
     suite = tmp_path / "grader/asynccourse/suites/03_gather"
     for answer in suite.glob("wrong/*.py"):
         if answer.name != "sequential__comprehension.py":
@@ -69,8 +74,7 @@ def test_dev_check_tells_where_a_suite_itself_failed(tmp_path: Path) -> None:
 
 def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
     """A missing hint, a wrong answer that passes and one with another code are each told."""
-    for tree in ("exercises", "solutions", "grader"):
-        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    copy_repository(tmp_path)
     suite = tmp_path / "grader/asynccourse/suites/03_gather"
     for answer in (*suite.glob("wrong/*.py"), *suite.glob("right/*.py")):
         if answer.stem not in ("sequential__comprehension", "gather_call", "task_group"):
@@ -111,8 +115,7 @@ main()
 
 def test_a_new_exercise_is_whole_from_the_start(tmp_path: Path) -> None:
     """`dev new` makes what `dev check` finds nothing wrong with, and overwrites nothing."""
-    for tree in ("exercises", "solutions", "grader"):
-        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    copy_repository(tmp_path)
     made = dev(tmp_path, "new", "77_relay")
     assert made.status == 0, made.err
     proven = dev_check(tmp_path, "77")
@@ -130,8 +133,7 @@ def test_a_new_exercise_is_whole_from_the_start(tmp_path: Path) -> None:
 
 def test_an_exercise_whose_needs_are_missing_is_left_out(tmp_path: Path) -> None:
     """It says what to install, counts neither way, and is no verdict where nothing else ran."""
-    for tree in ("exercises", "solutions", "grader"):
-        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    copy_repository(tmp_path)
     toml = tmp_path / "grader/asynccourse/suites/03_gather/exercise.toml"
     toml.write_text('needs = ["unicorn"]\n' + toml.read_text())
     command = [sys.executable, "-c", NEEDY.format(grader=str(tmp_path / "grader"))]
@@ -163,8 +165,7 @@ def test_a_proof_that_is_stopped_begins_no_other_round(
     ending: signal.Signals, tmp_path: Path
 ) -> None:
     """What waits for a worker is dropped with what it was doing, as it might take minutes."""
-    for tree in ("exercises", "solutions", "grader"):
-        shutil.copytree(REPOSITORY / tree, tmp_path / tree)
+    copy_repository(tmp_path)
     begun = tmp_path / "begun"
     test = tmp_path / "grader/asynccourse/suites/03_gather/test_gather.py"
     marking = f"""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,10 +14,9 @@ import pytest
 from asynccourse.dev.busy import busy_processes
 from asynccourse.runner import holds
 from tests.commands import run
+from tests.test_processes import linux_only
 
 Lab = Callable[..., Any]
-
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells of processes")
 
 SUITE = """
 async def test_work(submission, witness):

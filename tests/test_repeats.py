@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from tests.test_processes import linux_only
 
 Lab = Callable[..., Any]
 
@@ -16,6 +17,9 @@ def test_what_only_time_speaks_against_is_repeated_with_doubled_delays(lab: Lab)
     """A test that fails by a tight limit runs three times, slower each time, before it counts."""
     result = lab(
         """
+        from asynccourse.judge import outcome
+        outcome.TOO_BUSY = 2.0  # no machine counts as too busy for a clock
+
         @pytest.mark.real_clock
         async def test_real(submission, witness):
             service = witness.timed("service", 0.02)
@@ -30,8 +34,7 @@ def test_what_only_time_speaks_against_is_repeated_with_doubled_delays(lab: Lab)
         """,
     )
     test = result["tests"][0]
-    assert test["attempts"] >= 3  # more where the machine is too busy to tell
-    assert (test["status"], test["code"]) in {("failed", "too_slow"), ("inconclusive", None)}
+    assert (test["status"], test["code"], test["attempts"]) == ("failed", "too_slow", 3)
 
 
 def test_where_the_machine_was_too_busy_a_test_is_repeated_slower_still(lab: Lab) -> None:
@@ -126,6 +129,9 @@ def test_what_was_refused_by_time_as_often_as_may_be_is_not_asked_again(lab: Lab
     """A slow answer is timed three times once, and not three times in every test."""
     result = lab(
         """
+        from asynccourse.judge import outcome
+        outcome.TOO_BUSY = 2.0  # no machine counts as too busy for a clock
+
         @pytest.mark.real_clock
         async def test_first(submission, witness):
             with witness.under(0.01):
@@ -138,12 +144,10 @@ def test_what_was_refused_by_time_as_often_as_may_be_is_not_asked_again(lab: Lab
         """,
         "async def work(service): await service()\n",
     )
-    first, second = result["tests"]
-    assert first["attempts"] >= 3  # more where the machine is too busy to tell
-    assert second["attempts"] == 1 or first["status"] == "inconclusive"
+    assert [test["attempts"] for test in result["tests"]] == [3, 1]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone says what every thread does")
+@linux_only
 def test_a_standstill_is_told_however_busy_the_machine_is(lab: Lab) -> None:
     """Where nobody has worked for long, however slow it was asked, the machine isn't to blame."""
     result = lab(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.commands import REPOSITORY
+from tests.test_processes import linux_only
 
 Lab = Callable[..., Any]
 
@@ -255,7 +255,7 @@ def threads_come_and_go() -> Iterator[None]:
         starter.join()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@linux_only
 def test_a_thread_may_end_while_children_are_counted() -> None:
     """asyncio waits for each program in a thread, which ends with it: 35 looks on undisturbed."""
     driver = REPOSITORY / "grader/asynccourse/suites/35_run_command/driver.py"

@@ -135,7 +135,7 @@ class Conductor:
             self._patience.cancel()
 
     def _settle(self, report: Idle, version: int, turns: int) -> None:
-        if version != self._version or report.seq != self._link.seq:
+        if self._is_void(report, version):
             return
         if turns:
             self._loop.call_soon(self._settle, report, version, turns - 1)
@@ -157,13 +157,17 @@ class Conductor:
             return
         self._wait_for_others(report, version)
 
+    def _is_void(self, report: Idle, version: int) -> bool:
+        """Return whether something was heard or told since, and this idleness is over."""
+        return version != self._version or report.seq != self._link.seq
+
     def _wait_for_others(self, report: Idle, version: int) -> None:
         """Give threads and children, which might still wake the runner, their time."""
         wait = COURTESY if self._upcoming(report) else PATIENCE * self.scale
         self._patience = self._loop.call_later(wait, self._lose_patience, report, version)
 
     def _lose_patience(self, report: Idle, version: int) -> None:
-        if version != self._version or report.seq != self._link.seq or not self.awaited():
+        if self._is_void(report, version) or not self.awaited():
             return
         at_rest = self.at_rest()
         if at_rest is False:
@@ -173,7 +177,7 @@ class Conductor:
 
     def _hear_out(self, report: Idle, version: int, by_time: ByTime, turns: int) -> None:
         """Decide, unless something had come before that the judge, held up, hadn't heard yet."""
-        if version != self._version or report.seq != self._link.seq:
+        if self._is_void(report, version):
             return
         if turns:
             self._loop.call_soon(self._hear_out, report, version, by_time, turns - 1)
