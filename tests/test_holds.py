@@ -186,6 +186,36 @@ def test_a_child_process_that_waits_for_a_core_is_no_hold(lab: Lab) -> None:
     assert result["status"] == "passed", result["message"]
 
 
+@linux_only
+def test_a_grader_that_waits_for_a_core_is_no_hold(lab: Lab) -> None:
+    """Each look at a callback takes the interpreter from it for a moment: where a busy machine
+    makes that moment long, a callback still counts for no more than it computed."""
+    submission = """
+        import asyncio, os, subprocess, sys, time
+        CORE = sorted(os.sched_getaffinity(0))[:1]
+        PROGRAM = f"import os; os.sched_setaffinity(0, {CORE})\\nwhile True: pass"
+        def starve():
+            for thread in map(int, os.listdir("/proc/self/task")):
+                if thread != os.getpid():
+                    os.sched_setaffinity(thread, CORE)
+                    os.setpriority(os.PRIO_PROCESS, thread, 19)
+        async def work():
+            busy = subprocess.Popen([sys.executable, "-c", PROGRAM])
+            starve()
+            await asyncio.sleep(0.1)
+            for n in range(25):
+                end = time.thread_time() + 0.03
+                while time.thread_time() < end: pass
+                await asyncio.sleep(0)
+            busy.kill()
+            busy.wait()
+    """
+    suite = SUITE.replace("async def", "@pytest.mark.real_clock\nasync def")
+    [test] = lab(suite, submission, hold=0.02, seconds=60.0)["tests"]
+    lengths = [span["end"] - span["start"] for span in test["timeline"]["spans"]]
+    assert 0.03 < max(lengths) < 0.032
+
+
 def test_a_wait_for_a_service_of_the_judge_is_no_hold(lab: Lab) -> None:
     """An instant service is an ordinary function, and its round trip isn't held against anyone."""
     result = lab(

@@ -4,10 +4,12 @@ A stamp around every callback gives its length. On Linux the kernel says how lon
 to wait for a core meanwhile, which is taken off: a busy machine is nobody's fault. The line comes
 from the watchdog, a thread that looks at the main thread's stack while a callback goes on; a C
 call that keeps the GIL lets it in at its return, still on the same line. A callback that computes
-has to hand the GIL over for each look: on a busy machine the watchdog is late in taking it and
-giving it back, and that too is taken off. A callback that only waits may wait for another thread
-of the submission's, to start or to give the GIL back, or for a child process, to start or to end,
-while that one waits for a core: that is the machine's fault likewise.
+has to hand the GIL over for each look, and for each message that the reader takes: for how long
+these two compute, or wait for a core while they have it, is taken off too, and by how much the
+watchdog is late, for what keeps the GIL from it keeps the callback too. A callback that only
+waits may wait for another thread of the submission's, to start or to give the GIL back, or for a
+child process, to start or to end, while that one waits for a core: that is the machine's fault
+likewise.
 """
 
 from __future__ import annotations
@@ -65,7 +67,11 @@ class HoldMeter:
         self._excused_since = 0.0
         self._calls = 0
         self._late = 0.0
+        """How late the watchdog has come to its looks and out of them, in seconds altogether."""
         self._late_start = 0.0
+        self._taken = 0.0
+        """What `_taken_by_us` said after the last look."""
+        self._taken_start = 0.0
         self._lines: Counter[int] = Counter()
         self._told = False
 
@@ -112,6 +118,7 @@ class HoldMeter:
         self._cpu_start = _thread_time()
         self._excused = 0.0
         self._late_start = self._late
+        self._taken_start = self._taken
         self._told = False
         self._calls = self.count_calls()
         self._lines.clear()
@@ -132,8 +139,10 @@ class HoldMeter:
     def _without_delays(self, seconds: float, cpu: float) -> float:
         """Return a hold's length without what others' waiting for cores may have added to it."""
         if cpu > seconds / 4:
-            # What is neither waiting nor computing may be the watchdog's doing, up to its delay.
-            return max(cpu, seconds - (self._late - self._late_start))
+            # What is neither waiting nor computing may be the watchdog's doing, up to its delay, or
+            # the doing of one of us in the middle of its work still.
+            taken = self._taken_by_us() - self._taken_start
+            return max(cpu, seconds - max(taken, self._late - self._late_start))
         threads = max(0.0, self._threads_waited() - self._others_waited)
         return max(cpu, seconds - threads - self._children_waited())
 
@@ -167,6 +176,7 @@ class HoldMeter:
                 self._others_waited = self._threads_waited()
                 self._children_before = _children_delays(self._main_id)
             self._late += real() - before - TICK
+            self._taken = self._taken_by_us()
 
     def _sample(self, start: float) -> None:
         line = self._stack.line()
@@ -192,6 +202,11 @@ class HoldMeter:
             return 0.0
         total = time.clock_gettime(time.pthread_getcpuclockid(self._main))
         return max(total - self._cpu_start, 0.0)
+
+    def _taken_by_us(self) -> float:
+        """Return for how many seconds our own threads have computed and waited for cores so far."""
+        ours = self.own - {self._main_id}
+        return sum(sum(_scheduled(_figures_of(thread))) for thread in ours)
 
     def _threads_waited(self) -> float:
         """Return the seconds that the submission's own threads have waited for cores so far."""
@@ -226,8 +241,14 @@ def _is_runnable(pid: int) -> bool:
 
 def _run_delay(path: str) -> float:
     """Return the seconds of waiting for a core that these scheduling figures tell of; 0 without."""
+    return _scheduled(path)[1]
+
+
+def _scheduled(path: str) -> tuple[float, float]:
+    """Return the seconds on a core, and of waiting for one, that these scheduling figures tell of;
+    0 without."""
     figures = _said_in(path, 96).split()
-    return int(figures[1]) / 1e9 if len(figures) > 1 else 0.0
+    return (int(figures[0]) / 1e9, int(figures[1]) / 1e9) if len(figures) > 1 else (0.0, 0.0)
 
 
 def _said_in(path: str, most: int) -> bytes:
