@@ -1,0 +1,83 @@
+"""What Linux says of how threads and processes are given cores.
+
+Elsewhere nothing is known: no threads, no children, and no figures. A submission can't change what
+is asked here, which takes its names before one is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+
+_open, _read, _pread, _close, _listdir = os.open, os.read, os.pread, os.close, os.listdir
+
+
+class OnCores:
+    """The scheduling figures of the thread that makes this, kept open: they are asked often."""
+
+    def __init__(self, thread: int) -> None:
+        self._file = _open_or_none(figures_of(thread))
+
+    @property
+    def known(self) -> bool:
+        """Whether the system tells them."""
+        return self._file is not None
+
+    def waited(self) -> float:
+        """Return the seconds that the thread has spent waiting for a core so far; 0 if unknown."""
+        if self._file is None:
+            return 0.0
+        return int(_pread(self._file, 96, 0).split()[1]) / 1e9
+
+
+def threads() -> set[int]:
+    """Return the ids of this process's threads."""
+    try:
+        return set(map(int, _listdir("/proc/self/task")))
+    except OSError:
+        return set()
+
+
+def figures_of(thread: int) -> str:
+    """Return where the scheduling figures of a thread of this process stand."""
+    return f"/proc/self/task/{thread}/schedstat"
+
+
+def scheduled(path: str) -> tuple[float, float]:
+    """Return the seconds on a core, and of waiting for one, that these scheduling figures tell of;
+    0 without."""
+    figures = _said_in(path, 96).split()
+    return (int(figures[0]) / 1e9, int(figures[1]) / 1e9) if len(figures) > 1 else (0.0, 0.0)
+
+
+def children_delays(thread: int) -> dict[int, float]:
+    """Return the seconds that each child process of a thread has waited for a core."""
+    pids = [int(pid) for pid in _said_in(f"/proc/self/task/{thread}/children", 4096).split()]
+    return {pid: scheduled(f"/proc/{pid}/schedstat")[1] for pid in pids}
+
+
+def is_runnable(pid: int) -> bool:
+    """Return whether a process computes, or would if it had a core; False where unknown."""
+    # The second field is a name in parentheses, which may hold anything.
+    return _said_in(f"/proc/{pid}/stat", 512).rpartition(b")")[2].split()[:1] == [b"R"]
+
+
+def _said_in(path: str, most: int) -> bytes:
+    """Return what a file of the system's holds, up to `most` bytes; nothing where there is none,
+    or of what ends while it is asked."""
+    file = _open_or_none(path)
+    if file is None:
+        return b""
+    try:
+        return _read(file, most)
+    except OSError:
+        return b""
+    finally:
+        _close(file)
+
+
+def _open_or_none(path: str) -> int | None:
+    """Return a descriptor of a file of the system's; None where there is none."""
+    try:
+        return _open(path, os.O_RDONLY)
+    except OSError:
+        return None
