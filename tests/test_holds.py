@@ -223,7 +223,7 @@ def test_a_hold_that_computes_and_waits_is_as_long_on_a_busy_machine(lab: Lab) -
     submission = """
         import asyncio, time
         async def work():
-            for n in range(21):
+            for n in range(9):
                 end = time.thread_time() + 0.02
                 while time.thread_time() < end: pass
                 time.sleep(0.04)
@@ -232,8 +232,8 @@ def test_a_hold_that_computes_and_waits_is_as_long_on_a_busy_machine(lab: Lab) -
     with busy_processes(8):
         [test] = lab(SUITE, submission, hold=0.015, seconds=60.0)["tests"]
     lengths = [span["end"] - span["start"] for span in test["timeline"]["spans"]]
-    assert len(lengths) == 21
-    assert 0.05 < sorted(lengths)[10] < 0.062, sorted(lengths)
+    assert len(lengths) == 9
+    assert 0.05 < sorted(lengths)[4] < 0.062, sorted(lengths)
 
 
 def test_a_wait_for_a_service_of_the_judge_is_no_hold(lab: Lab) -> None:
