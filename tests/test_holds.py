@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -153,9 +152,7 @@ def test_on_a_busy_machine_a_callback_is_no_longer_than_on_an_idle_one(lab: Lab)
     assert result["status"] == "passed", result["message"]
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "sched_setaffinity"), reason="it takes Linux to starve a process"
-)
+@linux_only
 def test_a_child_process_that_waits_for_a_core_is_no_hold(lab: Lab) -> None:
     """On a busy machine a program takes long to start: the loop is held, and nobody's to blame."""
     submission = """
