@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -210,27 +212,78 @@ def test_a_grader_that_waits_for_a_core_is_no_hold(lab: Lab) -> None:
     suite = SUITE.replace("async def", "@pytest.mark.real_clock\nasync def")
     [test] = lab(suite, submission, hold=0.02, seconds=60.0)["tests"]
     lengths = [span["end"] - span["start"] for span in test["timeline"]["spans"]]
-    assert 0.03 < max(lengths) < 0.032
+    assert len(lengths) == 25
+    assert 0.03 < sorted(lengths)[-2] < 0.032, sorted(lengths)
 
 
 @linux_only
-def test_a_hold_that_computes_and_waits_is_as_long_on_a_busy_machine(lab: Lab) -> None:
+def test_a_hold_that_computes_and_waits_is_as_long_on_a_busy_machine(
+    lab: Lab, tmp_path: Path
+) -> None:
     """What the grader's looks may cost while a callback computes isn't taken off its sleep too: on
-    a busy machine a hold of 60 ms read 30, and passed. Here the longer half is still refused."""
-    submission = """
-        import asyncio, time
+    a busy machine a hold of 60 ms read 20, and passed. Here the longer part is still refused, but
+    for what its thread may have waited for a core after it had chosen when to wake up."""
+    mark = tmp_path / "mark"
+    submission = f"""
+        import asyncio, pathlib, time
         async def work():
+            pathlib.Path({str(mark)!r}).touch()
             for n in range(9):
-                end = time.thread_time() + 0.02
+                end = time.thread_time() + 0.03
                 while time.thread_time() < end: pass
-                time.sleep(0.04)
+                time.sleep(0.08)
                 await asyncio.sleep(0)
     """
-    with busy_processes(8):
+    with busy_processes(8), busy_once_there_is(mark):
         [test] = lab(SUITE, submission, hold=0.015, seconds=60.0)["tests"]
     lengths = [span["end"] - span["start"] for span in test["timeline"]["spans"]]
     assert len(lengths) == 9
-    assert 0.05 < sorted(lengths)[4] < 0.062, sorted(lengths)
+    assert sorted(lengths)[4] > 0.06, sorted(lengths)
+
+
+@contextmanager
+def busy_once_there_is(mark: Path) -> Iterator[None]:
+    """Have eight processes compute from when a file is made, each in a session of its own: Linux
+    gives each session as much of a core as all of the grader's processes together."""
+    program = (
+        "import os, pathlib, sys, time\nparent = os.getppid()\nmark = pathlib.Path(sys.argv[1])\n"
+        "while not mark.exists() and os.getppid() == parent: time.sleep(0.01)\n"
+        "while os.getppid() == parent: sum(range(10**6))\n"
+    )
+    command = [sys.executable, "-I", "-c", program, str(mark)]
+    with ExitStack() as stack:
+        for _ in range(8):
+            process = stack.enter_context(subprocess.Popen(command, start_new_session=True))
+            stack.callback(process.kill)
+        yield
+
+
+def test_a_call_that_lets_nobody_in_is_seen_at_its_end(lab: Lab) -> None:
+    """C code that keeps the interpreter lets the watchdog in at its end, for a moment. Its line is
+    seen then, however long the watchdog waits for a core afterwards; on a busy machine there was
+    often none to tell."""
+    submission = """
+        import asyncio, sys, threading, time
+        began = 0.0
+        main = threading.get_ident()
+        def wait(event, arguments):  # for a core, whenever the watchdog reads a file
+            late = began and time.perf_counter() > began + 0.02
+            if event == "open" and late and threading.get_ident() != main:
+                time.sleep(0.02)
+        async def work():
+            global began
+            sys.addaudithook(wait)
+            for n in range(8):
+                await asyncio.sleep(0)
+                began = time.perf_counter()
+                sum(range(5 * 10 ** 6))
+                began = 0.0
+    """
+    suite = SUITE.replace("async def", "@pytest.mark.real_clock\nasync def")
+    [test] = lab(suite, submission, hold=0.02, seconds=60.0)["tests"]
+    lines = [span["line"] for span in test["timeline"]["spans"]]
+    # One that begins in the middle of a look may be missed.
+    assert lines.count(15) > 2, lines
 
 
 def test_a_wait_for_a_service_of_the_judge_is_no_hold(lab: Lab) -> None:

@@ -36,7 +36,7 @@ ANSWERS = {
     ),
     "an endless loop": ("x = 1\n    while True: pass", ("blocked_loop", 4, "computing")),
     "a long computation in C": (
-        "x = 1\n    sum(range(10**8))\n    return []",
+        "x = 1\n    sum(range(4 * 10**7))\n    return []",
         ("blocked_loop", 4, "computing"),
     ),
     "a wait for nothing": (

@@ -70,7 +70,7 @@ class Harness:
         self._frames = Frames()
         self._objects = ObjectTable()
         self._stack = MainStack(self._frames)
-        self._meter = HoldMeter(self._clock, self._stack, channel.send)
+        self._meter = HoldMeter(self._clock, MainStack(self._frames), channel.send)
         self._watch = Watch(self._clock, self._frames, channel.send)
         self._services = Services(channel, self._frames, self._watch, self._meter)
         self._translator = Translator(self._objects, self._services, self._frames)
@@ -148,6 +148,7 @@ class Harness:
         loop = self._watch.loop
         tasks = asyncio.all_tasks(loop) if loop is not None else set()
         parked = [Parked(task.get_name()[:100], self._frames.of_task(task)) for task in tasks]
+        self._stack.write_down()
         line = self._stack.line(beyond_loops=True)
         parked.sort(key=lambda one: one.name)
         return Snapshot([one for one in parked if one.frames][:50], line, self._meter.held())

@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from asynccourse.runner.clock import Clock, real
 from asynccourse.runner.scheduling import (
@@ -36,6 +37,12 @@ TICK = 0.01
 
 SAMPLED_AFTER = 2 * TICK
 """Age in seconds from which a callback's line is sampled."""
+
+PROMPT = 0.0005
+"""Seconds within which figures are of one moment; the thread may lose its core or the GIL."""
+
+TRIES = 3
+"""How often such figures are taken at most."""
 
 _thread_time = time.thread_time
 _cpu_time: Callable[[int], float] = getattr(time, "clock_gettime", lambda clock: 0.0)
@@ -58,7 +65,7 @@ class HoldMeter:
         self._on_cores = OnCores(self._main_id)
         self.own: set[int] = set()
         """Ids of our own threads beside the main one."""
-        self._share = Share(self.own, self._on_cores.known, self._off)
+        self._share = Share(self.own, self._on_cores, self._cpu)
         self._others_waited = 0.0
         """What the submission's threads had waited for cores when the callback was young."""
         self._children_before: dict[int, float] = {}
@@ -67,6 +74,10 @@ class HoldMeter:
         """What each has waited by the last look at it during the callback."""
         self._began = real()
         self._start = 0.0
+        self._ended = 0.0
+        """When the last callback ended; 0 while one goes on."""
+        self._looking = threading.Lock()
+        """Kept by the watchdog from before a look until the line that was seen is counted."""
         self._wait_start = 0.0
         self._cpu_start = 0.0
         self._excused = 0.0
@@ -112,29 +123,46 @@ class HoldMeter:
             return 0.0
         since = self._excused_since
         excused = self._excused + (real() - since if since else 0.0)
-        return max(0.0, real() - start - (self._on_cores.waited() - self._wait_start) - excused)
+        until = self._ended or real()
+        return max(0.0, until - start - (self._on_cores.waited() - self._wait_start) - excused)
 
     def _enter(self) -> None:
-        self._wait_start = self._on_cores.waited()
-        self._cpu_start = _thread_time()
         self._excused = 0.0
         self._kept_start = self._share.counted()
         self._told = False
         self._calls = self.count_calls()
         self._lines.clear()
         self._children = {}
-        self._start = real()
+        self._ended = 0.0
+        self._start = self._begin_figures()
+
+    def _begin_figures(self) -> float:
+        """Take the figures from which a callback's own are counted; return the time of them all."""
+        for _ in range(TRIES):
+            began = real()
+            self._wait_start = self._on_cores.waited()
+            self._cpu_start = _thread_time()
+            now = real()
+            if now - began < PROMPT:
+                break
+        self._share.entered(now - self._cpu_start - self._wait_start)
+        return now
 
     def _leave(self) -> None:
-        start, self._start = self._start, 0.0
-        wall = real() - start
-        if wall <= self._settings.hold:
-            return
-        seconds = wall - (self._on_cores.waited() - self._wait_start) - self._excused
+        self._ended = real()
+        if self._ended - self._start > self._settings.hold:
+            self._end_long()
+        self._start = 0.0
+
+    def _end_long(self) -> None:
+        seconds = self._ended - self._start - self._excused
+        seconds -= self._on_cores.waited() - self._wait_start
         cpu = max(_thread_time() - self._cpu_start, 0.0)
         seconds = self._without_delays(seconds, cpu)
         if seconds > self._settings.hold:
-            self._report(seconds, cpu, start, ongoing=False)
+            with self._looking:  # a look that began in time tells its line
+                pass
+            self._report(seconds, cpu, self._start, ongoing=False)
 
     def _without_delays(self, seconds: float, cpu: float) -> float:
         """Return a hold's length without what others' waiting for cores may have added to it."""
@@ -168,24 +196,45 @@ class HoldMeter:
         while True:
             self._share.sleep(TICK)
             start = self._start
-            if start and real() - start > SAMPLED_AFTER:
-                self._sample(start)
+            rest = [self._note_threads, self._note_children, self._share.looked]
+            if _is_old(start):
+                self._sample(start, self._share.woke)
+                rest = [partial(self._tell_ongoing, start), self._share.looked]
             else:
-                self._others_waited = self._threads_waited()
-                self._children_before = children_delays(self._main_id)
-            self._share.looked()
+                self._share.woke()
+            for part in rest:
+                part()
+                # The next callback may have come in the midst of it, and kept the GIL until now.
+                if self._start != start and _is_old(self._start):
+                    self._sample(self._start, self._share.looked)
+                    break
 
-    def _sample(self, start: float) -> None:
-        line = self._stack.line()
-        if start != self._start:
-            return
-        if line:
-            self._lines[line] += 1
+    def _sample(self, start: float, count: Callable[[], None]) -> None:
+        """Count the line at which the main thread is in the callback that began at `start`.
+
+        `count` is what else can't wait, but for the stack, which comes before all else: the main
+        thread goes on wherever a file is read.
+        """
+        with self._looking:
+            self._stack.write_down()
+            count()
+            line = self._stack.line()
+            if line and start == self._start:
+                self._lines[line] += 1
+
+    def _note_threads(self) -> None:
+        self._others_waited = self._threads_waited()
+
+    def _note_children(self) -> None:
+        self._children_before = children_delays(self._main_id)
+
+    def _tell_ongoing(self, start: float) -> None:
         self._look_at_children()
         held = self.held()
         # How long a child has waited for a core is known only once it runs again.
         unsure = self._told or any(map(is_runnable, self._children))
-        if held > self._settings.verdict_hold and not unsure:
+        over = self._ended or start != self._start
+        if held > self._settings.verdict_hold and not unsure and not over:
             cpu = max(self._cpu() - self._cpu_start, 0.0)
             held = self._without_delays(held, cpu)
             if held > self._settings.verdict_hold:
@@ -197,11 +246,12 @@ class HoldMeter:
         system can't say."""
         return _cpu_time(_cpu_clock(self._main)) if _cpu_clock else 0.0
 
-    def _off(self) -> float:
-        """Return for how many seconds the main thread hasn't computed, since some moment."""
-        return real() - self._cpu()
-
     def _threads_waited(self) -> float:
         """Return the seconds that the submission's own threads have waited for cores so far."""
         others = threads() - self.own - {self._main_id}
         return sum(scheduled(figures_of(thread))[1] for thread in others)
+
+
+def _is_old(start: float) -> bool:
+    """Return whether a callback that began at `start`, 0 if there is none, is to be sampled."""
+    return start > 0 and real() - start > SAMPLED_AFTER

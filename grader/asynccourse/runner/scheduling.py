@@ -12,7 +12,7 @@ _open, _read, _pread, _close, _listdir = os.open, os.read, os.pread, os.close, o
 
 
 class OnCores:
-    """The scheduling figures of the thread that makes this, kept open: they are asked often."""
+    """The scheduling figures of one thread of this process, kept open: they are asked often."""
 
     def __init__(self, thread: int) -> None:
         self._file = _open_or_none(figures_of(thread))

@@ -25,22 +25,28 @@ _dump, _seek, _read = faulthandler.dump_traceback, os.lseek, os.read
 
 
 class MainStack:
-    """The stack of the thread that makes this, for all others."""
+    """The stack of the thread that makes this, for one other thread."""
 
     def __init__(self, frames: Frames) -> None:
         self._frames = frames
         self._main = threading.get_ident()
-        self._lock = threading.Lock()
         self._file = _file_in_memory()
 
+    def write_down(self) -> None:
+        """Write the stack down as it is now, to be read later.
+
+        The main thread doesn't come in between, as it may wherever a file is read.
+        """
+        _dump(self._file, all_threads=True)
+
     def line(self, *, beyond_loops: bool = False) -> int:
-        """Return the submission's innermost line among the innermost 100 frames, 0 without one.
+        """Return the submission's innermost line among the innermost 100 frames that were written
+        down last, 0 without one.
 
         As in `Frames.line_from`, the search ends at the event loop, if not asked to go on.
         """
-        lines = self._lines()  # before all else: the main thread may go on at any moment
         path = written(self._frames.path)
-        for file, line in lines:
+        for file, line in self._lines():
             if file == path:
                 return int(line)
             if file == _LOOP_FILE and not beyond_loops:
@@ -50,8 +56,7 @@ class MainStack:
     def _lines(self) -> list[tuple[str, str]]:
         """Return file and line of each frame, innermost first; none where they can't be told."""
         try:
-            with self._lock:
-                text = self._written_down()
+            text = self._text()
         except OSError:
             return []  # the submission has closed what isn't its own
         for thread, frames in _THREAD.findall(text):
@@ -59,9 +64,7 @@ class MainStack:
                 return _FRAME.findall(frames)
         return []
 
-    def _written_down(self) -> str:
-        # First, for the main thread goes on wherever the file is waited for.
-        _dump(self._file, all_threads=True)
+    def _text(self) -> str:
         size = _seek(self._file, 0, os.SEEK_CUR)
         _seek(self._file, 0, os.SEEK_SET)
         text = _read(self._file, size)
