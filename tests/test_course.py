@@ -18,7 +18,7 @@ from tests.commands import REPOSITORY, Ran, run, run_command
 def test_dev_check_counts_verdicts_and_does_nothing_twice(tmp_path: Path) -> None:
     """A proof that is taken up again runs what is missing only, and shows the table of all."""
     record = tmp_path / "proof.jsonl"
-    options = ("dev", "check", "03", "--answers", "right", "--jobs", "2", "--record", record)
+    options = ("dev", "check", "03", "--answers", "solution", "--jobs", "2", "--record", record)
     ran = run(*options)
     assert ran.status == 0, ran.out
     assert "0 faults" in ran.out
@@ -149,7 +149,9 @@ def test_an_exercise_whose_needs_are_missing_is_left_out(tmp_path: Path) -> None
     document = run_command([*command, "check", "03", "--json"], cwd=tmp_path).document
     (result,) = document["results"]
     assert (result["status"], result["code"], result["tests"]) == ("inconclusive", None, [])
-    proof = run_command([*command, "dev", "check", "03", "05", "--answers", "right"], cwd=tmp_path)
+    proof = run_command(
+        [*command, "dev", "check", "03", "05", "--answers", "solution"], cwd=tmp_path
+    )
     assert (proof.status, f"03_gather is left out: {told}" in proof.out) == (0, True), proof.out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import sysconfig
 import venv
 import zipfile
 from pathlib import Path
@@ -39,11 +40,15 @@ def test_the_wheel_holds_the_three_trees_and_nothing_stale(wheel: Path) -> None:
 
 
 def test_an_installed_wheel_judges_away_from_the_clone(wheel: Path, tmp_path: Path) -> None:
-    """In a new environment, in another folder, the solution passes and the stub is refused."""
-    venv.create(tmp_path / "venv", with_pip=True, symlinks=True)
+    """In a new environment, in another folder, the solution passes and the stub is refused. What it
+    depends on is lent to it."""
+    venv.create(tmp_path / "venv", symlinks=True)
     bin_ = tmp_path / "venv" / "bin"
-    installed = run_command([str(bin_ / "pip"), "install", "--quiet", str(wheel)])
+    [packages] = (tmp_path / "venv").glob("lib/python*/site-packages")
+    pip = [sys.executable, "-m", "pip", "--python", str(bin_ / "python")]
+    installed = run_command([*pip, "install", "--quiet", "--no-deps", str(wheel)])
     assert installed.status == 0, installed.err
+    (packages / "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
     command = [str(bin_ / "asynccourse"), "check", "03", "--json"]
     solved = run_command([*command, "--solutions"], cwd=tmp_path)
     assert solved.result["status"] == "passed", solved.err

@@ -28,7 +28,7 @@ from asynccourse.runner.scheduling import (
     scheduled,
     threads,
 )
-from asynccourse.runner.share import Share
+from asynccourse.runner.share import PROMPT, TRIES, Share
 from asynccourse.runner.stack import MainStack
 from asynccourse.wall.messages import Hold, Settings
 
@@ -37,12 +37,6 @@ TICK = 0.01
 
 SAMPLED_AFTER = 2 * TICK
 """Age in seconds from which a callback's line is sampled."""
-
-PROMPT = 0.0005
-"""Seconds within which figures are of one moment; the thread may lose its core or the GIL."""
-
-TRIES = 3
-"""How often such figures are taken at most."""
 
 _thread_time = time.thread_time
 _cpu_time: Callable[[int], float] = getattr(time, "clock_gettime", lambda clock: 0.0)
@@ -166,12 +160,12 @@ class HoldMeter:
 
     def _without_delays(self, seconds: float, cpu: float) -> float:
         """Return a hold's length without what others' waiting for cores may have added to it."""
-        computes = cpu > seconds / 4
         others = max(0.0, self._threads_waited() - self._others_waited)
         seconds -= others + self._children_waited()
-        if computes:
-            seconds -= self._share.by_now() - self._kept_start
-        return max(cpu, seconds)
+        unkept = seconds - (self._share.by_now() - self._kept_start)
+        # One that sleeps has nothing to be kept from, whatever we may have taken meanwhile.
+        computes = cpu > unkept / 4
+        return max(cpu, unkept if computes else seconds)
 
     def _children_waited(self) -> float:
         """Return the seconds that the child that waited most has waited for a core meanwhile."""

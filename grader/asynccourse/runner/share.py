@@ -20,6 +20,12 @@ from asynccourse.runner.scheduling import OnCores, figures_of, scheduled
 FREE = 0.001
 """Seconds within which a thread gets a GIL that is free; one that is kept takes five times that."""
 
+PROMPT = 0.001
+"""Seconds within which figures are of one moment; a thread may lose its core or the GIL."""
+
+TRIES = 3
+"""How often they are asked for at most."""
+
 _sleep = time.sleep
 
 
@@ -99,11 +105,18 @@ class Share:
         return self._now().kept
 
     def _now(self) -> _Step:
-        """Return the figures by now, all that our threads took being kept from the main thread."""
-        last = self._last
-        watchdog = self._taken({self._watchdog}) if self._main.known else real() - self._slept
-        others = self._taken(self._ours - {self._watchdog})
-        off = real() - self._computed() - self._main.waited()
+        """Return the figures by now, all that our threads took being kept from the main thread.
+
+        They must be of one moment: where asking for them took long, they are asked for again.
+        """
+        for _ in range(TRIES):
+            began = real()
+            last = self._last
+            watchdog = self._taken({self._watchdog}) if self._main.known else real() - self._slept
+            others = self._taken(self._ours - {self._watchdog})
+            off = real() - self._computed() - self._main.waited()
+            if real() - began < PROMPT:
+                break
         now = _Step(last.kept, watchdog, others, off)
         return self._with_kept(now, watchdog - last.watchdog + others - last.others)
 
