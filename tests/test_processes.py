@@ -235,6 +235,27 @@ def test_a_proof_that_is_killed_takes_everything_along(tmp_path: Path) -> None:
 
 
 @linux_only
+def test_a_proof_that_is_killed_at_its_start_leaves_no_worker(tmp_path: Path) -> None:
+    """A worker that begins when its owner is dead ends, and judges nothing: now and then one waited
+    for its next round, for ever."""
+    command = [sys.executable, "-m", "asynccourse", "dev", "check", "01", "--repeat", "9"]
+    place = os.environ | {"TMPDIR": str(tmp_path)}
+    proof = subprocess.Popen([*command, "--jobs", "2"], env=place, stdout=subprocess.DEVNULL)
+    beginning: set[int] = set()
+    while len(beginning) < 2:
+        beginning = {*processes_with(str(tmp_path))} & {*processes_with("spawn_main")}
+    for worker in beginning:
+        os.kill(worker, signal.SIGSTOP)
+    judging = {*tmp_path.glob("asynccourse-*")}
+    proof.kill()
+    proof.wait()
+    for worker in beginning:
+        os.kill(worker, signal.SIGCONT)
+    while processes_with(str(tmp_path)):
+        assert {*tmp_path.glob("asynccourse-*")} <= judging
+
+
+@linux_only
 def test_what_runs_in_the_background_can_be_ended(tmp_path: Path) -> None:
     """A script's `asynccourse … &` ignores Ctrl-C; `kill` ends it, and nothing is left behind."""
     began, folder = tmp_path / "began", tmp_path / "tmp"

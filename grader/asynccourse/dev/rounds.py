@@ -93,8 +93,9 @@ def _is_asked(case: Case, answers: Answers) -> bool:
 def run_rounds(rounds: list[Round], jobs: int) -> Iterator[RoundResult]:
     """Run rounds in `jobs` processes of their own, and yield each as it ends."""
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(rounds)), spawn, _end_with_owner) as pool:
-        futures = [pool.submit(_run_owned, one, os.getpid()) for one in rounds]
+    owner = os.getpid()
+    with ProcessPoolExecutor(min(jobs, len(rounds)), spawn, _end_with_owner, (owner,)) as pool:
+        futures = [pool.submit(_run_owned, one, owner) for one in rounds]
         try:
             for future in as_completed(futures):
                 yield future.result()
@@ -120,7 +121,7 @@ def _run_owned(one: Round, owner: int) -> RoundResult:
             os._exit(1)  # the pool's own way would be to wait for the next round, for ever
 
 
-def _end_with_owner() -> None:
+def _end_with_owner(owner: int) -> None:
     """Be a worker that ends when it is told to, on Linux also when its owner dies: at once where it
     judges nothing, else it clears up first."""
     signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
@@ -128,6 +129,8 @@ def _end_with_owner() -> None:
         from asynccourse.runner.prctl import PR_SET_PDEATHSIG, prctl  # noqa: PLC0415
 
         prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != owner:
+        os._exit(1)  # it died before anybody was to be told of it
 
 
 def _interrupt(workers: list[BaseProcess]) -> None:
