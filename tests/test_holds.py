@@ -75,7 +75,9 @@ def test_what_never_gives_the_loop_back_is_told_with_its_line(work: str, lab: La
         f"def work():\n    {work}\n"
     )
     result = lab(SUITE, submission, functions='work = "sync"', hold=100.0, seconds=1.0)
-    assert (result["status"], result["line"]) == ("failed", 5 if "deep" in work else 2), result
+    # Beside many others it may not have had its time on a core when the last try ends.
+    assert result["status"] in ("failed", "inconclusive"), result
+    assert result["line"] == (5 if "deep" in work else 2), result
 
 
 ONCE = """
@@ -228,7 +230,7 @@ def test_a_grader_that_waits_for_a_core_is_no_hold(measure: Measure) -> None:
     with busy_processes(4):
         lengths = sorted(hold.seconds for hold in measure(submission, 0.02))
     assert len(lengths) == 25
-    assert 0.03 < lengths[-2] < 0.032, lengths
+    assert 0.03 < lengths[-1] < 0.04, lengths
 
 
 @linux_only
@@ -252,7 +254,7 @@ def test_a_hold_that_computes_and_waits_is_as_long_on_a_busy_machine(
     with busy_processes(8), busy_once_there_is(mark):
         lengths = sorted(hold.seconds for hold in measure(submission, 0.015))
     assert len(lengths) == 9
-    assert lengths[4] > 0.06, lengths
+    assert 0.06 < lengths[4] < 0.112, lengths
 
 
 @contextmanager

@@ -25,10 +25,11 @@ from asynccourse.runner.scheduling import (
     children_delays,
     figures_of,
     is_runnable,
+    of_one_moment,
     scheduled,
     threads,
 )
-from asynccourse.runner.share import PROMPT, TRIES, Share
+from asynccourse.runner.share import Share
 from asynccourse.runner.stack import MainStack
 from asynccourse.wall.messages import Hold, Settings
 
@@ -131,16 +132,14 @@ class HoldMeter:
         self._start = self._begin_figures()
 
     def _begin_figures(self) -> float:
-        """Take the figures from which a callback's own are counted; return the time of them all."""
-        for _ in range(TRIES):
-            began = real()
-            self._wait_start = self._on_cores.waited()
-            self._cpu_start = _thread_time()
-            now = real()
-            if now - began < PROMPT:
-                break
-        self._share.entered(now - self._cpu_start - self._wait_start)
-        return now
+        """Take the figures from which a callback's own are counted; return when they were there."""
+        asked, self._wait_start, self._cpu_start = of_one_moment(self._figures)
+        self._share.entered(asked - self._cpu_start - self._wait_start)
+        return real()
+
+    def _figures(self) -> tuple[float, float, float]:
+        """Return the time, and for how long the main thread has waited for a core and computed."""
+        return real(), self._on_cores.waited(), _thread_time()
 
     def _leave(self) -> None:
         self._ended = real()
@@ -190,18 +189,23 @@ class HoldMeter:
         while True:
             self._share.sleep(TICK)
             start = self._start
-            rest = [self._note_threads, self._note_children, self._share.looked]
             if _is_old(start):
                 self._sample(start, self._share.woke)
-                rest = [partial(self._tell_ongoing, start), self._share.looked]
+                self._go_on(start, partial(self._tell_ongoing, start), self._share.looked)
             else:
                 self._share.woke()
-            for part in rest:
-                part()
-                # The next callback may have come in the midst of it, and kept the GIL until now.
-                if self._start != start and _is_old(self._start):
-                    self._sample(self._start, self._share.looked)
-                    break
+                self._go_on(start, self._note_threads, self._note_children, self._share.looked)
+
+    def _go_on(self, start: float, *parts: Callable[[], None]) -> None:
+        """Do what else belongs to a look in the callback that began at `start`.
+
+        The next one may come in the midst of it, and keep the GIL until it is old: it goes first.
+        """
+        for part in parts:
+            part()
+            if self._start != start and _is_old(self._start):
+                self._sample(self._start, self._share.looked)
+                return
 
     def _sample(self, start: float, count: Callable[[], None]) -> None:
         """Count the line at which the main thread is in the callback that began at `start`.

@@ -15,16 +15,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from asynccourse.runner.clock import real
-from asynccourse.runner.scheduling import OnCores, figures_of, scheduled
+from asynccourse.runner.scheduling import OnCores, figures_of, of_one_moment, scheduled
 
 FREE = 0.001
 """Seconds within which a thread gets a GIL that is free; one that is kept takes five times that."""
-
-PROMPT = 0.001
-"""Seconds within which figures are of one moment; a thread may lose its core or the GIL."""
-
-TRIES = 3
-"""How often they are asked for at most."""
 
 _sleep = time.sleep
 
@@ -35,8 +29,11 @@ class _Step(NamedTuple):
     """Seconds that the watchdog has computed and waited for cores so far."""
     others: float
     """The same of our other threads."""
+    off_before: float
+    """Seconds for which the main thread had neither computed nor waited for a core, at least, when
+    these figures were asked for."""
     off: float
-    """Seconds for which the main thread has neither computed nor waited for a core so far."""
+    """The same, at most, when they were there."""
 
 
 class Share:
@@ -48,24 +45,29 @@ class Share:
         self._ours = ours
         self._main = main
         self._computed = computed
-        self._watchdog = 0
+        self._watchdog: OnCores | None = None
+        self._watchdog_id = 0
         self._slept = 0.0
         """Seconds that the watchdog has wanted to sleep so far."""
+        self._lay_down = 0.0
+        """What it had taken when it began to sleep, the last time."""
         self._woke = 0.0
-        """When it came back, the last time."""
+        """When it came back."""
         self._late = 0.0
         """Seconds by which that was late."""
-        self._last = _Step(0.0, 0.0, 0.0, 0.0)
+        self._last = _Step(0.0, 0.0, 0.0, 0.0, 0.0)
         self._entered = 0.0
         """For how long the main thread had been off when its callback began."""
 
     def begin(self) -> None:
         """Take the thread that calls this for the watchdog."""
-        self._watchdog = threading.get_native_id()
-        self._ours.add(self._watchdog)
+        self._watchdog_id = threading.get_native_id()
+        self._watchdog = OnCores(self._watchdog_id)
+        self._ours.add(self._watchdog_id)
 
     def sleep(self, seconds: float) -> None:
         """Let the watchdog sleep; once it has seen what can't wait, it says that it `woke`."""
+        self._lay_down = self._taken_by_watchdog()
         before = real()
         self._slept += seconds
         _sleep(seconds)
@@ -81,11 +83,11 @@ class Share:
         """
         now = self._now()
         since = real() - self._woke
-        taken = now.watchdog - self._last.watchdog
-        waited_for_core = taken - since  # at least: some of it may have come since
-        if self._main.known and self._late - waited_for_core < FREE:
-            taken = max(0.0, taken - self._late)
-            now = self._with_kept(now, taken + now.others - self._last.others)
+        # At least: some of it may have come since. Where that is more than all of its lateness, it
+        # lost its core before it slept, and perhaps the GIL with it.
+        waited_for_core = now.watchdog - self._lay_down - since
+        if self._main.known and abs(self._late - waited_for_core) < FREE:
+            now = self._with_kept(now, max(0.0, self._taken_until(now) - self._late))
         self._last = now
 
     def looked(self) -> None:
@@ -93,7 +95,10 @@ class Share:
         self._last = self._now()
 
     def entered(self, off: float) -> None:
-        """Count nothing of what was before: a callback begins in the midst of a step."""
+        """Count nothing of what was before: a callback begins in the midst of a step.
+
+        `off` is for how long the main thread had neither computed nor waited for a core by then.
+        """
         self._entered = off
 
     def counted(self) -> float:
@@ -105,24 +110,27 @@ class Share:
         return self._now().kept
 
     def _now(self) -> _Step:
-        """Return the figures by now, all that our threads took being kept from the main thread.
+        """Return the figures by now, all that our threads took being kept from the main thread."""
+        now = of_one_moment(self._figures)
+        return self._with_kept(now, self._taken_until(now))
 
-        They must be of one moment: where asking for them took long, they are asked for again.
-        """
-        for _ in range(TRIES):
-            began = real()
-            last = self._last
-            watchdog = self._taken({self._watchdog}) if self._main.known else real() - self._slept
-            others = self._taken(self._ours - {self._watchdog})
-            off = real() - self._computed() - self._main.waited()
-            if real() - began < PROMPT:
-                break
-        now = _Step(last.kept, watchdog, others, off)
-        return self._with_kept(now, watchdog - last.watchdog + others - last.others)
+    def _figures(self) -> _Step:
+        # Where it takes long, a part may count for two steps; none must be counted for neither.
+        off_before = real() - (self._computed() + self._main.waited())
+        watchdog = self._taken_by_watchdog()
+        others = sum(sum(scheduled(figures_of(one))) for one in self._ours - {self._watchdog_id})
+        on_cores = self._computed() + self._main.waited()
+        return _Step(self._last.kept, watchdog, others, off_before, real() - on_cores)
 
     def _with_kept(self, now: _Step, taken: float) -> _Step:
-        kept = max(0.0, min(taken, now.off - max(self._last.off, self._entered)))
+        kept = max(0.0, min(taken, now.off - max(self._last.off_before, self._entered)))
         return now._replace(kept=self._last.kept + kept)
 
-    def _taken(self, threads: set[int]) -> float:
-        return sum(sum(scheduled(figures_of(thread))) for thread in threads)
+    def _taken_until(self, now: _Step) -> float:
+        """Return what our threads have computed and waited for cores since the last step."""
+        return now.watchdog - self._last.watchdog + now.others - self._last.others
+
+    def _taken_by_watchdog(self) -> float:
+        if not self._main.known:
+            return real() - self._slept
+        return self._watchdog.taken() if self._watchdog else 0.0
