@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from asynccourse.wall.framing import HEADER, WallError, body_length, pack, to_runner
 from asynccourse.wall.messages import FromRunner, ToRunner
@@ -26,6 +27,8 @@ class Channel:
     """Sends from any thread; hands each message that arrives to `receive` in the reader thread."""
 
     def __init__(self, read_fd: int, write_fd: int) -> None:
+        self.excused: Callable[[], AbstractContextManager[None]] = nullcontext
+        """What each write is done within: it takes as long as the judge takes to read."""
         self._read_fd = read_fd
         self._write_fd = write_fd
         self._lock = threading.Lock()
@@ -39,7 +42,7 @@ class Channel:
     def send(self, message: FromRunner) -> None:
         """Send one message. Raises `WallError` where it is too large; then nothing is sent."""
         data = memoryview(pack(message))
-        with self._lock:
+        with self.excused(), self._lock:
             try:
                 while data:
                     data = data[_write(self._write_fd, data) :]

@@ -71,6 +71,7 @@ class Harness:
         self._objects = ObjectTable()
         self._stack = MainStack(self._frames)
         self._meter = HoldMeter(self._clock, MainStack(self._frames), channel.send)
+        channel.excused = self._meter.excused
         self._watch = Watch(self._clock, self._frames, channel.send)
         self._services = Services(channel, self._frames, self._watch, self._meter)
         self._translator = Translator(self._objects, self._services, self._frames)

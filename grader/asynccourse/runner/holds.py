@@ -103,13 +103,24 @@ class HoldMeter:
 
     @contextmanager
     def excused(self) -> Iterator[None]:
-        """Take the time of this block off the current hold: the submission waits for the judge."""
-        self._excused_since = began = real()
+        """Take the time of this block off the current hold: the submission waits for the judge.
+
+        In another thread than the main one that means nothing, nor within such a block.
+        """
+        if threading.get_ident() != self._main or self._excused_since:
+            yield
+            return
+        self._excused_since = began = of_one_moment(self._served)
         try:
             yield
         finally:
             self._excused_since = 0.0
-            self._excused += real() - began
+            self._excused += max(0.0, of_one_moment(self._served) - began)
+
+    def _served(self) -> float:
+        """Return the time less what the main thread has waited for a core, which is taken off a
+        hold by itself."""
+        return real() - self._on_cores.waited()
 
     def held(self) -> float:
         """Return for how long the loop has been held by now, in seconds; 0 where it isn't."""
@@ -117,7 +128,7 @@ class HoldMeter:
         if not start:
             return 0.0
         since = self._excused_since
-        excused = self._excused + (real() - since if since else 0.0)
+        excused = self._excused + (self._served() - since if since else 0.0)
         until = self._ended or real()
         return max(0.0, until - start - (self._on_cores.waited() - self._wait_start) - excused)
 
