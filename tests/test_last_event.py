@@ -36,6 +36,29 @@ def test_a_fault_of_the_grader_is_the_last_event(tmp_path: Path) -> None:
     assert ran.err == f"asynccourse: no verdict: {found['reason']}\n"
 
 
+def test_a_fault_of_the_grader_is_told_though_the_first_answer_has_none_yet(tmp_path: Path) -> None:
+    """The reason is that of an answer that came back without a verdict. It was that of the first
+    one, which may still be with the judge: then the grader ended without a reason."""
+    text = """
+import asyncio
+async def test_it(submission):
+    if await submission.work() == 0:
+        await asyncio.sleep(600)
+    raise OSError("no")
+"""
+    suite = make_suite(tmp_path / "suites", text)
+    with (suite / "exercise.toml").open("a") as file:
+        file.write("[limits]\nseconds = 600\n")
+    class_ = make_class(
+        tmp_path / "class",
+        {f"s{n:02}": {"secret.py": f"def work(): return {n}\n"} for n in range(30)},
+    )
+    arguments = (class_, "--out", tmp_path / "out", "--suites", suite.parent, "--only", "41")
+    found = last(grade(*arguments, "--jobs", "2", "--json"))
+    assert (found["status"], found["stopped"], found["unjudged"]) == (3, True, 30)
+    assert found["reason"].endswith("the suite itself failed: OSError: no")
+
+
 def test_a_report_that_cannot_be_written_is_told_in_the_last_event(tmp_path: Path) -> None:
     """Everything was judged, and nothing written: no files, the verdicts counted, and why."""
     class_ = make_class(tmp_path / "class", {"anna": {"gather.py": STUB["gather.py"]}})

@@ -143,7 +143,9 @@ class Grading:
             found = [(waiting[key], outcome) for key, outcome in landed]
             lost += self._keep(found)
             if lost >= HOPELESS and not self.judged:
-                raise GraderFault(f"{lost} answers and no verdict: {self.unjudged()[0].reason}")
+                # The first of them may still be with the judge: it has no reason yet.
+                why = next((one.reason for one in self.unjudged() if one.reason), "no reason")
+                raise GraderFault(f"{lost} answers and no verdict: {why}")
 
     def _telling(self, pending: Iterable[Pending]) -> Iterator[Pending]:
         """Yield it student by student, of each what may take longest first: in the end there are
