@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,27 @@ def test_nothing_that_a_runner_leaves_is_found_by_the_next(
         sandbox=level,
     )
     assert [test["status"] for test in result["tests"]] == ["passed", "passed"], result["message"]
+
+
+@pytest.mark.parametrize("place", ["/tmp", "/dev/shm"])
+@pytest.mark.parametrize("level", AVAILABLE)
+def test_temporary_files_may_be_anywhere(
+    level: Level, place: str, lab: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TMPDIR may lie in the very places of which the strict sandbox gives a runner its own: there,
+    runners had no folder to start in, and every answer was called crashed."""
+    if not Path(place).is_dir():
+        pytest.skip(f"there is no {place} here")
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.setenv("TMPDIR", folder)
+        result = lab(
+            "async def test_1(submission): await submission.work()\n"
+            "async def test_2(submission): await submission.work()\n",
+            "async def work(): pass\n",
+            sandbox=level,
+        )
+    assert result["status"] == "passed", result["message"]
 
 
 @pytest.mark.parametrize("level", AVAILABLE)

@@ -15,6 +15,9 @@ ROOMS: Final = "rooms"
 TEMPORARY: Final = "tmp"
 SHARED_MEMORY: Final = "shm"
 
+SEEN_AS: Final = {TEMPORARY: "/tmp", SHARED_MEMORY: "/dev/shm"}
+"""Where those two are in a sandbox."""
+
 
 class Room:
     """What one runner and the judge share. `path` is the runner's own folder, where it starts."""
@@ -60,7 +63,7 @@ class Room:
 class Ground:
     """Rooms, one runner after another. `user` is whose they are; None for the judge's own.
 
-    In a sandbox something is `mounted` within its /tmp at these paths: that stays.
+    In a sandbox something is `mounted` at these paths: within its /tmp and /dev/shm it stays.
     """
 
     def __init__(self, user: int | None = None, *, mounted: Collection[str] = ()) -> None:
@@ -69,9 +72,10 @@ class Ground:
         self._user = user
         places = [Path(path) for path in (*mounted, str(self.rooms)) if mounted]
         self._kept = [
-            self.path / TEMPORARY / place.relative_to("/tmp")
+            self.path / part / place.relative_to(seen)
+            for part, seen in SEEN_AS.items()
             for place in places
-            if place.is_relative_to("/tmp")
+            if place.is_relative_to(seen)
         ]
         self._made = 0
         self._parts = [self.path / name for name in (ROOMS, TEMPORARY, SHARED_MEMORY)]
