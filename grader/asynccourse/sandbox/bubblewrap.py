@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from asynccourse.sandbox import machine, paths
-from asynccourse.sandbox.ground import ROOMS, SHARED_MEMORY, TEMPORARY
+from asynccourse.sandbox.ground import ROOMS, SEEN_AS
 
 ROOT_KEEPS = ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_DAC_OVERRIDE")
 """What a zygote of root's needs to make runners another user's, and to end them."""
@@ -66,8 +66,8 @@ def _system() -> Iterator[str]:
 
 def _devices(folder: Path) -> Iterator[str]:
     yield from ("--proc", "/proc", "--dev", "/dev")
-    yield from ("--bind", str(folder / SHARED_MEMORY), "/dev/shm")
-    yield from ("--bind", str(folder / TEMPORARY), "/tmp")
+    for part, seen in SEEN_AS.items():
+        yield from ("--bind", str(folder / part), seen)
 
 
 def _python() -> Iterator[str]:

@@ -78,7 +78,7 @@ class Ground:
             if place.is_relative_to(seen)
         ]
         self._made = 0
-        self._parts = [self.path / name for name in (ROOMS, TEMPORARY, SHARED_MEMORY)]
+        self._parts = [self.path / name for name in (ROOMS, *SEEN_AS)]
         for part in self._parts:
             part.mkdir()
         if user is not None:
