@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
-import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
@@ -17,20 +15,18 @@ from hypothesis import strategies as st
 
 from asynccourse.course.catalog import find_catalog
 from asynccourse.judge.outcome import explain
-from asynccourse.judge.process import Output, RunnerProcess
 from asynccourse.judge.remote import RemoteError, Submission
 from asynccourse.judge.session import Session
 from asynccourse.judge.source import Source
 from asynccourse.judge.told import left_behind
 from asynccourse.judge.witness import Witness
 from asynccourse.reports.svg import svg
-from asynccourse.sandbox.ground import Room
 from asynccourse.verdicts.refusal import GraderFault, Refusal
 from asynccourse.verdicts.result import ExerciseResult, TestResult, Timeline
-from asynccourse.wall.forking import Ended
 from asynccourse.wall.framing import HEADER, from_runner, pack
-from asynccourse.wall.messages import FromRunner, Load, Loaded, Settings
+from asynccourse.wall.messages import FromRunner, Load, Loaded, Ready, Settings
 from tests.attacks.forged import from_runners
+from tests.attacks.forger import Forger
 from tests.attacks.fuzz_wall import take
 from tests.attacks.mutations import mutant
 from tests.attacks.oddities import VALUES, odd_answer
@@ -70,34 +66,6 @@ def test_every_message_arrives_as_it_was_sent(message: FromRunner) -> None:
     """What is well formed and within bounds is taken for what it is."""
     arrived = from_runner(pack(message)[HEADER.size :])
     assert msgspec.msgpack.encode(arrived) == msgspec.msgpack.encode(message)
-
-
-class Forger(RunnerProcess):
-    """A runner that says what it is told to, whatever it is asked; then it ends, or is silent."""
-
-    @classmethod
-    async def start(cls, said: list[FromRunner], *, ends: bool) -> Forger:
-        """Open the wall and say it all."""
-        ours, theirs = socket.socketpair()
-        printed = asyncio.StreamReader()
-        printed.feed_eof()
-        room = Room(Path.cwd(), None, socket.socket)
-        runner = cls(*await asyncio.open_connection(sock=ours), Output(100), printed, room)
-        theirs.sendall(b"".join(map(pack, said)))
-        if ends:
-            theirs.shutdown(socket.SHUT_WR)
-        runner.theirs = theirs
-        return runner
-
-    theirs: socket.socket
-
-    def signal(self, number: signal.Signals) -> None:
-        """There is no process to be sent one."""
-
-    def end(self, grace: float) -> Ended:
-        """Close the wall."""
-        self.theirs.close()
-        return Ended(0, killed=False)
 
 
 LOAD = Load("gather", "gather.py", b"", {"fetch_all": "async"}, Settings())
@@ -168,7 +136,7 @@ def test_no_conversation_brings_the_judge_down(
     said: list[FromRunner], ends: bool, virtual: bool
 ) -> None:
     """Well-formed messages in any order end in a verdict, which can be told and drawn."""
-    asyncio.run(trial([LOADED, *said], ends=ends, virtual=virtual))
+    asyncio.run(trial([Ready(), LOADED, *said], ends=ends, virtual=virtual))
 
 
 MUTATED = ["02_in_order", "03_gather", "11_settle", "12_task_group", "17_semaphore"]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Coroutine
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from asynccourse.judge import told
 from asynccourse.judge.chronicle import Chronicle
 from asynccourse.judge.conductor import Conductor
 from asynccourse.judge.link import Link
 from asynccourse.judge.process import RunnerProcess
+from asynccourse.judge.questions import Questions
 from asynccourse.judge.remote import Outcome
 from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.source import Source
@@ -32,16 +33,11 @@ from asynccourse.wall import messages
 from asynccourse.wall.forking import Ended
 from asynccourse.wall.framing import WallError
 
-T = TypeVar("T")
-
 LAST_WORDS = 0.2
 """Seconds that what a dead runner has sent may take to arrive."""
 
 DRIVER = 1
 """The suite's own driver, whose names mean nothing to a learner."""
-
-ANSWER_TIME = 2.0
-"""Seconds that a runner has to answer a question about itself."""
 
 
 class Session:
@@ -86,9 +82,10 @@ class Session:
         """The calls of plain functions: while one goes on, the runner's main thread is in it."""
         self._seen: set[int] = set()
         """The calls whose end the suite has been told."""
+        self._ready: asyncio.Future[None] = self._loop.create_future()
+        """Until then whatever goes wrong is no fault of the submission's: none of it has run."""
         self._loaded: asyncio.Future[messages.Loaded] = self._loop.create_future()
-        self._snapshot: asyncio.Future[messages.Snapshot] | None = None
-        self._report: asyncio.Future[messages.Report] | None = None
+        self._questions = Questions(self._link, scale)
         self._listening: asyncio.Task[None] | None = None
         self._refusing: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -116,9 +113,7 @@ class Session:
         in_plain_call = any(not has_answer(self._results[number]) for number in self._plain)
         if self._closed or self._deaf or in_plain_call:
             return None
-        self._report = self._loop.create_future()
-        self._link.send(messages.Finish(seq=0))
-        return await self._answer(self._report)
+        return await self._questions.report()
 
     async def close(self) -> None:
         """End the runner and every wait."""
@@ -275,14 +270,14 @@ class Session:
                 self.refuse(told.blocked(message, self.source))
             case messages.Spinning(turns, line):
                 self.refuse(told.spinning(turns, line))
+            case messages.Ready():
+                answered(self._ready, None)
             case messages.Loaded():
                 answered(self._loaded, message)
             case messages.LoadFailed():
                 self.refuse(told.load_failed(message))
-            case messages.Snapshot():
-                answered(self._snapshot, message)
-            case messages.Report():
-                answered(self._report, message)
+            case messages.Snapshot() | messages.Report():
+                self._questions.take(message)
 
     def _worker_called(self) -> None:
         self.conductor.heard_beside()
@@ -298,7 +293,11 @@ class Session:
 
     async def _lost(self) -> None:
         activity = self._activity()
-        self.refuse(told.crashed(await self._end(grace=1.0), activity))
+        ended = await self._end(grace=1.0)
+        if self._ready.done():
+            self.refuse(told.crashed(ended, activity))
+        else:
+            self._waits.end(told.not_started(ended, self._process.output.text()))
 
     def _flooded(self, total: int) -> None:
         self._deaf = True
@@ -333,7 +332,11 @@ class Session:
 
     def _expire(self) -> None:
         self.expired = True
-        self._look_and(self._refuse_hang(self.limit, "generous"))
+        if self._ready.done():
+            self._look_and(self._refuse_hang(self.limit, "generous"))
+        else:
+            self._deaf = True
+            self._waits.end(told.not_ready(self.limit))
 
     def _look_and(self, refuse: Coroutine[Any, Any, None]) -> None:
         """Refuse once the runner has said where it is, if that is not under way already."""
@@ -353,11 +356,11 @@ class Session:
         self._waits.end(GraderFault(f"the judge itself failed: {type(error).__name__}: {error}"))
 
     async def _refuse_at_its_line(self, refusal: Refusal) -> None:
-        refusal.line = refusal.line or told.calls_line(await self._inspect())
+        refusal.line = refusal.line or told.calls_line(await self._questions.inspect())
         self.refuse(refusal)
 
     async def _refuse_hang(self, after: float | None, by_time: ByTime) -> None:
-        snapshot = await self._inspect()
+        snapshot = await self._questions.inspect()
         if snapshot is None:
             self._deaf = True
             self.refuse(told.unresponsive(self._activity(), self.limit))
@@ -367,11 +370,6 @@ class Session:
         else:
             self.refuse(told.hang(snapshot, self._activity(), self.source, after, by_time))
 
-    async def _inspect(self) -> messages.Snapshot | None:
-        self._snapshot = self._loop.create_future()
-        self._link.send(messages.Inspect())
-        return await self._answer(self._snapshot)
-
     def _activity(self) -> str:
         """Return what the runner was doing, to be told after 'in the middle of'."""
         if not self._loaded.done():
@@ -379,17 +377,10 @@ class Session:
         running = [self._names[n] for n, result in self._results.items() if not result.done()]
         return running[0] if running else "the test"
 
-    async def _answer(self, future: asyncio.Future[T]) -> T | None:
-        """Wait for the runner's answer about itself; None where it doesn't come."""
-        await asyncio.wait([future], timeout=ANSWER_TIME * self.scale)
-        return future.result() if future.done() and not future.cancelled() else None
-
     async def _end(self, grace: float) -> Ended | None:
         """End the process, once."""
         if self._closed:
             return None
         self._closed = True
-        for question in (self._snapshot, self._report):
-            if question is not None and not question.done():
-                question.cancel()
+        self._questions.cancel()
         return await self._process.close(grace)

@@ -7,7 +7,7 @@ import signal
 from asynccourse.judge.expect import leaves
 from asynccourse.judge.remote import RemoteError
 from asynccourse.judge.source import Source
-from asynccourse.verdicts.refusal import ByTime, Refusal
+from asynccourse.verdicts.refusal import ByTime, GraderFault, Refusal
 from asynccourse.wall.encoding import clean
 from asynccourse.wall.forking import Ended
 from asynccourse.wall.limits import cut
@@ -91,7 +91,9 @@ def busy(snapshot: Snapshot, source: Source) -> Refusal:
 def unresponsive(activity: str, after: float) -> Refusal:
     """Return the refusal of a process in which not even our own thread gets to run."""
     return Refusal(
-        "hang", f"{activity} had not ended after {after:g} s, and lets nothing else run meanwhile"
+        "hang",
+        f"{activity} had not ended after {after:g} s, and lets nothing else run meanwhile",
+        by_time="generous",
     )
 
 
@@ -127,6 +129,16 @@ def crashed(ended: Ended | None, activity: str) -> Refusal:
     """Return the refusal of a process that ended by itself."""
     when = "while it was being loaded" if activity == LOADING else f"in the middle of {activity}"
     return Refusal("crashed", f"the process {_how(ended)} {when}")
+
+
+def not_started(ended: Ended | None, said: str) -> GraderFault:
+    """Return the fault of a process that ended before it was a runner; `said` is its last word."""
+    return GraderFault(f"no runner could be started: {said.strip() or f'one {_how(ended)}'}")
+
+
+def not_ready(after: float) -> GraderFault:
+    """Return the fault of a process that wasn't a runner when its test's time was up."""
+    return GraderFault(f"no runner was ready after {after:g} s: the machine is too busy")
 
 
 def _how(ended: Ended | None) -> str:

@@ -41,6 +41,7 @@ from asynccourse.wall.messages import (
     Look,
     Nudge,
     Parked,
+    Ready,
     Reply,
     Result,
     Settings,
@@ -97,6 +98,7 @@ class Harness:
             self._loop = runner.get_loop()
             self._own_selectors = set(self._watch.open_selectors)
             self._meter.own.add(self._channel.start(self._receive))
+            self._channel.send(Ready())
             module, told = load(first, self._translator)
             driver = load_driver(first.driver, module) if isinstance(told, Loaded) else None
             self._objects.begin(module, driver)

@@ -97,8 +97,12 @@ class Zygote:
         status = 1
         try:
             self._control.detach()
+            os.dup2(fds[1], sys.stderr.fileno())
             _settle(room)
             status = run(fds[0], fds[0], fds[1], self._confinement)
+        except Exception as error:
+            # The judge tells it where the runner was not ready yet.
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
         finally:
             os._exit(status)
 

@@ -160,6 +160,10 @@ class Looked(Message, tag="looked"):
     places: list[Place]
 
 
+class Ready(Message, tag="ready"):
+    """The runner is what it should be, and loads the submission next: what comes now is its own."""
+
+
 class Loaded(Message, tag="loaded"):
     """The submission is loaded; `missing` are the functions it lacks, `defined` those it has."""
 
@@ -284,6 +288,7 @@ class Report(Message, tag="report"):
 
 FromRunner: TypeAlias = (
     Looked
+    | Ready
     | Loaded
     | LoadFailed
     | Result
