@@ -1,8 +1,10 @@
-"""`python -m tests.bench.class_of 300 FOLDER [--seed N] [--only NN]...`: write a class.
+"""`python -m tests.bench.class_of 300 FOLDER [--seed N] [--marks N] [--only NN]...`: write a class.
 
 A folder for each student, with an answer to each exercise or none: right ones and wrong ones as the
 course knows them, stubs, and what blocks, hangs, crashes, is hostile, or is no Python at all. The
-same seed writes the same class. FOLDER-kinds.json beside it says of what kind each answer is.
+same seed writes the same class. Each answer has one of so many marks, by which answers differ that
+are otherwise the same, as students' files do; with few of them, many hand in the very same.
+FOLDER-kinds.json beside it says of what kind each answer is.
 """
 
 from __future__ import annotations
@@ -52,12 +54,15 @@ def main() -> None:
     parser.add_argument("students", type=int)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--marks", type=int, default=1000)
     parser.add_argument("--only", action="append", default=[], metavar="NN")
     asked = parser.parse_args()
-    write(asked.students, asked.folder, asked.seed, asked.only)
+    write(asked.students, asked.folder, asked.seed, asked.only, asked.marks)
 
 
-def write(students: int, folder: Path, seed: int, only: Sequence[str] = ()) -> None:
+def write(
+    students: int, folder: Path, seed: int, only: Sequence[str] = (), marks: int = 1000
+) -> None:
     """Write a class of so many students into a folder."""
     catalog = find_catalog()
     exercises = [catalog.find(name) for name in only] or catalog.all()
@@ -69,7 +74,7 @@ def write(students: int, folder: Path, seed: int, only: Sequence[str] = ()) -> N
         for exercise in exercises:
             kind = random_.choices(list(SHARES), list(SHARES.values()))[0]
             kinds[student][exercise.name] = kind
-            _put(folder / student, exercise, _answer(kind, exercise, random_))
+            _put(folder / student, exercise, _answer(kind, exercise, random_, marks))
     (folder.parent / f"{folder.name}-kinds.json").write_text(json.dumps(kinds, indent=1))
 
 
@@ -81,9 +86,9 @@ def _put(folder: Path, exercise: Exercise, data: bytes | None) -> None:
         path.write_bytes(data)
 
 
-def _answer(kind: str, exercise: Exercise, random_: random.Random) -> bytes | None:
-    """Return an answer of a kind, of which most differ by a comment as students' files do."""
-    mine = f"\n# {random_.randrange(1000)}\n".encode()
+def _answer(kind: str, exercise: Exercise, random_: random.Random, marks: int) -> bytes | None:
+    """Return an answer of a kind, with one of so many marks."""
+    mine = f"\n# {random_.randrange(marks)}\n".encode()
     match kind:
         case "missing":
             return None
