@@ -190,6 +190,42 @@ def test_a_child_process_that_waits_for_a_core_is_no_hold(lab: Lab) -> None:
     assert result["status"] == "passed", result["message"]
 
 
+@linux_only
+@pytest.mark.parametrize(
+    ("program", "repeated"),
+    [
+        ("while True:\n    time.sleep(0.005)\n    sum(range(100_000))", True),
+        ("time.sleep(60)", False),
+    ],
+    ids=["at work", "asleep"],
+)
+def test_a_child_process_that_is_at_work_may_be_slowed_by_the_machine(
+    program: str, repeated: bool, lab: Lab
+) -> None:
+    """Where the judge is held up too, a wait for a program that works and pauses by turns is looked
+    at again before it counts; one for a program that sleeps is sure at once."""
+    submission = f"""
+        import subprocess, sys
+        PROGRAM = {f"import time{chr(10)}{program}"!r}
+        async def work(delay):
+            delay()
+            subprocess.run([sys.executable, "-I", "-S", "-c", PROGRAM])
+    """
+    result = lab(
+        """
+        import time
+        @pytest.mark.real_clock
+        async def test_work(submission, witness):
+            delay = witness.instant("delay", lambda: time.sleep(0.2), mode="instant")
+            await submission.work(delay)
+        """,
+        submission,
+    )
+    (test,) = result["tests"]
+    assert (test["code"] or "blocked_loop") == "blocked_loop", test["message"]
+    assert (test["attempts"] > 1) == repeated
+
+
 Measure = Callable[[str, float], list[Hold]]
 
 

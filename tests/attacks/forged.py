@@ -118,6 +118,7 @@ from_runners = st.one_of(
         start=seconds,
         at=seconds,
         calls=counts,
+        children=st.booleans(),
     ),
     st.builds(messages.Spinning, turns=counts, line=counts),
     st.builds(

@@ -3,8 +3,9 @@
 Grades the class in FOLDER one answer at a time, four at once, on a cluster of two workers, and four
 at once beside eight busy processes, or in the ways that are named. Prints how long each took and
 how many verdicts differ from the first way's, or from those in DIR, of an earlier grading of the
-same class or a larger one: status, code, line, points, and the tests' own. What a sentence measures
-may differ. Ends with status 1 where a verdict does. The results stay in OUT, a folder for each way.
+same class or a larger one: status, code and points, and each test's points. Ends with status 1
+where one does. What is told of a verdict may differ, where an answer is wrong in more than one way
+or at more than one line: how many do is printed. The results stay in OUT, a folder for each way.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -73,17 +74,28 @@ def found(out: Path) -> Rows:
 def tell(way: str, first: Rows, these: Rows, seconds: float) -> int:
     """Print what was seen of one way, and return how many verdicts differ."""
     pairs = [(first[key], row) for key, row in these.items()]
-    differing = [pair for pair in pairs if list(verdict(pair[0])) != list(verdict(pair[1]))]
-    print(f"{way}: {len(pairs):,} rows in {seconds:.0f} s, {len(differing)} differ", flush=True)
+    differing = [pair for pair in pairs if verdict(pair[0]) != verdict(pair[1])]
+    otherwise = sum(reason(one) != reason(other) for one, other in pairs) - len(differing)
+    print(
+        f"{way}: {len(pairs):,} rows in {seconds:.0f} s, {len(differing)} differ, "
+        f"{otherwise} with another line, or another code of a test's",
+        flush=True,
+    )
     for one, other in differing[:MOST]:
         print(f"- {one[:7]} {one[10]}\n+ {other[:7]} {other[10]}", flush=True)
     return len(differing)
 
 
-def verdict(row: Sequence[Any]) -> Iterator[Any]:
-    """Yield what must be the same of a row: all but its sentence and its file's text."""
-    student, exercise, status, code, _, line, points, most, *_ = row
-    yield from (student, exercise, status, code, line, points, most, row[10])
+def verdict(row: Sequence[Any]) -> list[Any]:
+    """Return what must be the same of a row."""
+    student, exercise, status, code, _, _, points, most, *_ = row
+    tests = [(name, worth) for name, _, worth in row[10] or ()]
+    return [student, exercise, status, code, points, most, tests]
+
+
+def reason(row: Sequence[Any]) -> list[Any]:
+    """Return the verdict, its line, and the codes of its tests."""
+    return [verdict(row), row[5], row[10]]
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def kill(what: str, grader: int, two: Cluster | None, chance: random.Random) -> 
 def compare(calm: Path, disturbed: Path) -> int:
     """Print how many verdicts differ, and return the exit status."""
     pairs = list(zip(rows(calm)["rows"], rows(disturbed)["rows"], strict=True))
-    differing = [pair for pair in pairs if list(verdict(pair[0])) != list(verdict(pair[1]))]
+    differing = [pair for pair in pairs if verdict(pair[0]) != verdict(pair[1])]
     twice = [pair for pair in differing if DIED_TWICE in pair[1][4]]
     for before, after in differing:
         print(f"- {before[:7]}\n+ {after[:7]}")

@@ -46,6 +46,12 @@ def same_order(got: object, wanted: list[Any], what: str) -> None:
     equal(got, wanted, what)
 
 
+def same_items(got: object, wanted: list[Any], what: str) -> None:
+    """As `equal`, in whatever order: where things end at the same moment, that is chance."""
+    if not (isinstance(got, list) and len(got) == len(wanted) and _same_items(got, wanted)):
+        equal(got, wanted, what)
+
+
 def true(condition: bool, code: str, message: str, *, line: int = 0, cure: str = "") -> None:
     """Refuse with `code` unless `condition`."""
     if not condition:

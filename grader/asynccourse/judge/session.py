@@ -50,7 +50,7 @@ class Session:
         self.refusal: Refusal | None = None
         self.limit = limit * scale
         self.expired = False
-        """Whether that much time has passed."""
+        """Whether it is refused because that much time has passed."""
         self.scale = scale
         self.chronicle = Chronicle(source, virtual=virtual)
         self._loop = asyncio.get_running_loop()
@@ -331,7 +331,6 @@ class Session:
         self._look_and(self._refuse_hang(None, by_time))
 
     def _expire(self) -> None:
-        self.expired = True
         if self._ready.done():
             self._look_and(self._refuse_hang(self.limit, "generous"))
         else:
@@ -361,6 +360,7 @@ class Session:
 
     async def _refuse_hang(self, after: float | None, by_time: ByTime) -> None:
         snapshot = await self._questions.inspect()
+        self.expired = after is not None and self.refusal is None
         if snapshot is None:
             self._deaf = True
             self.refuse(told.unresponsive(self._activity(), self.limit))

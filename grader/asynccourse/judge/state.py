@@ -30,7 +30,7 @@ class Evidence:
     lag: float
     """Share of the time by which the judge itself was late, 0 to 1."""
     expired: bool
-    """Whether the test's time was up."""
+    """Whether it was refused because the test's time was up."""
 
 
 class State:

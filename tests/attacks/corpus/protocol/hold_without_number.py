@@ -17,5 +17,5 @@ INF = float("inf")
 
 
 async def fetch_all(fetch, keys):
-    CHANNEL.send(Hold(INF, float("nan"), -7, False, -INF, INF, -5))
+    CHANNEL.send(Hold(INF, float("nan"), -7, False, -INF, INF, -5, False))
     return []
