@@ -1,15 +1,18 @@
-"""A cluster of two workers: `python -m tests.cluster` prints its address, and lives until EOF."""
+"""A cluster of two workers: `python -m tests.cluster` prints its address, and lives until EOF.
+
+To each line it answers with the processes of the workers that have started.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from tests.commands import REPOSITORY
 
@@ -18,14 +21,19 @@ class Cluster(NamedTuple):
     """Where it is."""
 
     address: str
-    process: int
+    asking: IO[str]
+    told: IO[str]
 
     @property
     def workers(self) -> list[int]:
-        """The processes of the workers that it has now: one that dies is replaced."""
-        threads = Path(f"/proc/{self.process}/task").glob("*/children")
-        every = [int(pid) for thread in threads for pid in thread.read_text().split()]
-        return [pid for pid in every if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        """The processes of the workers that it has now: one that dies is replaced.
+
+        One that is killed before it has started isn't; so those aren't told.
+        """
+        self.asking.write("\n")
+        self.asking.flush()
+        found: list[int] = json.loads(self.told.readline())
+        return found
 
 
 @contextmanager
@@ -38,11 +46,13 @@ def cluster(env: dict[str, str]) -> Iterator[Cluster]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            yield Cluster(process.stdout.readline().decode().strip(), process.pid)
+            address = process.stdout.readline().strip()
+            yield Cluster(address, process.stdin, process.stdout)
         finally:
             process.stdin.close()
 
@@ -54,9 +64,12 @@ def main() -> None:
     with LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
     ) as local:
-        sys.stdout.write(f"{local.scheduler_address}\n")
-        sys.stdout.flush()
-        sys.stdin.read()
+        print(local.scheduler_address, flush=True)
+        for _ in sys.stdin:
+            processes = [nanny.process for nanny in local.workers.values()]
+            print(
+                [one.pid for one in processes if one and one.status.name == "running"], flush=True
+            )
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def kill(what: str, grader: int, two: Cluster | None, chance: random.Random) -> 
     owners = two.workers if two else [grader]
     found = {
         "grader": [grader],
-        "worker": owners,
+        "worker": owners if len(owners) > 1 else [],  # a cluster without any is no cluster
         "judging process": [pid for owner in owners for pid in judging(owner)],
     }[what]
     if not found:
