@@ -1,4 +1,4 @@
-"""Whether a runner and its processes are at rest: on Linux the kernel says of every thread."""
+"""Whether a runner and its processes are at rest, or wait for cores: on Linux the kernel says."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ def is_at_rest(session: int) -> bool | None:
             return True
         before = after
     return False
+
+
+def waited(session: int) -> float:
+    """Return for how many seconds that thread of a session's processes has waited for a core so
+    far that waited most; 0 where unknown."""
+    told = (_said_in(task / "schedstat").split() for task in _tasks(session))
+    return max((int(figures[1]) / 1e9 for figures in told if len(figures) > 1), default=0.0)
 
 
 def _look(session: int) -> dict[Path, tuple[bytes, bytes]]:

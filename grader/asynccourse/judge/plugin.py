@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 import pytest
 from _pytest.runner import runtestprotocol
 
-from asynccourse.judge import outcome
+from asynccourse.judge import deadline, outcome
 from asynccourse.judge.batch import Batch, Judged
 from asynccourse.judge.fixtures import is_real_clock
 from asynccourse.judge.jobs import Job
@@ -100,7 +100,8 @@ class JudgePlugin:
         items.sort(key=lambda item: _job(item).number)
         for item in items:
             limit = _job(item).exercise.file.limits.seconds
-            seconds = limit * 2 ** (self._batch.options.attempts + MORE) + BACKSTOP
+            times = 2 ** (self._batch.options.attempts + MORE) + deadline.MOST
+            seconds = limit * times + BACKSTOP
             item.add_marker(pytest.mark.timeout(seconds))
         return items
 

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from asynccourse.judge.activity import is_at_rest
+from asynccourse.judge.activity import is_at_rest, waited
 from asynccourse.judge.zygote import Zygote, ZygoteLost, clean_environment
 from asynccourse.sandbox.ground import Room
 from asynccourse.verdicts.refusal import GraderFault
@@ -87,6 +87,10 @@ class RunnerProcess(ABC):
         """Return whether no thread or process of it is at work; None where unknown."""
         return None
 
+    def starved(self) -> float:
+        """Return for how many seconds it has waited for a core so far; 0 where unknown."""
+        return 0.0
+
     @abstractmethod
     def signal(self, number: signal.Signals) -> None:
         """Send the process a signal, as its supervisor would; nothing to one that is gone."""
@@ -150,6 +154,10 @@ class ForkedRunner(RunnerProcess):
     def is_at_rest(self) -> bool | None:
         """Return whether no thread or process of its session is at work; None where unknown."""
         return is_at_rest(self._here)
+
+    def starved(self) -> float:
+        """Return for how long the thread of its session that waited most has waited for a core."""
+        return waited(self._here)
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal. Its id is its own until the zygote has been told to end it."""

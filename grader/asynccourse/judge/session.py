@@ -14,6 +14,7 @@ from typing import Any, Literal
 from asynccourse.judge import told
 from asynccourse.judge.chronicle import Chronicle
 from asynccourse.judge.conductor import Conductor
+from asynccourse.judge.deadline import Deadline
 from asynccourse.judge.link import Link
 from asynccourse.judge.process import RunnerProcess
 from asynccourse.judge.questions import Questions
@@ -88,7 +89,7 @@ class Session:
         self._questions = Questions(self._link, scale)
         self._listening: asyncio.Task[None] | None = None
         self._refusing: asyncio.Task[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self.deadline = Deadline(self.limit, process.starved, self._expire)
         self._exiting: asyncio.TimerHandle | None = None
         self._closed = False
         self._deaf = False
@@ -96,7 +97,7 @@ class Session:
 
     async def start(self, load: messages.Load) -> messages.Loaded:
         """Load the submission. Raises `Refusal` where that fails."""
-        self._timer = self._loop.call_later(self.limit, self._expire)
+        self.deadline.start()
         self._link.send(load)
         self._listening = asyncio.create_task(self._listen())
         return await self._waits.wait(self._loaded)
@@ -122,9 +123,9 @@ class Session:
         self.conductor.close()
         if self._workers is not None:
             self._workers.close()
-        for timer in (self._timer, self._exiting):
-            if timer is not None:
-                timer.cancel()
+        self.deadline.stop()
+        if self._exiting is not None:
+            self._exiting.cancel()
         for task in (self._listening, self._refusing):
             if task is not None:
                 task.cancel()

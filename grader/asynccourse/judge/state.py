@@ -28,7 +28,8 @@ class Evidence:
     timeline: Timeline
     output: str
     lag: float
-    """Share of the time by which the judge itself was late, 0 to 1."""
+    """Share of the time by which the judge itself was late, 0 to 1; 1 where the runner got next to
+    no time on a core."""
     expired: bool
     """Whether it was refused because the test's time was up."""
 
