@@ -22,7 +22,7 @@ from tests.commands import REPOSITORY
 Lab = Callable[..., Any]
 
 IDLE = ["idle", 1, None, 0, 0, 0, 0]
-HOLD = ["hold", 0.1, 0.1, 3, False, 0.0, 0.0, 0]
+HOLD = ["hold", 0.1, 0.1, 3, False, 0.0, 0.0, 0, False]
 
 
 @pytest.mark.parametrize("timer", [math.nan, math.inf, -math.inf, -1.0, 1e300])

@@ -157,16 +157,23 @@ async def test_connections_shared(
 
 @pytest.mark.points(1)
 async def test_large_pages(
-    driver: RemoteObject, witness: Witness, web: Web, numbers: dict[str, float]
+    submission: Submission,
+    driver: RemoteObject,
+    witness: Witness,
+    web: Web,
+    numbers: dict[str, float],
 ) -> None:
     """More pages than the pool has connections, each too large to be kept unread, come whole."""
     size, count = int(numbers["large"]), int(numbers["pool"]) + 5
     body = Page("x" * size)
-    site = await web.site(GET=witness.instant("GET", lambda path: body))
+    get = witness.gate("GET", lambda path: body)
+    site = await web.site(GET=get)
     began = witness.now
-    outcome = await driver.call(
-        "sizes", [f"{site.url}/{number}" for number in range(count)]
-    ).outcome()
+    call = driver.call("sizes", [f"{site.url}/{number}" for number in range(count)]).start()
+    await witness.all_in_flight(get, 1)
+    await submission.get("__name__")  # only a loop that is free answers, and then the pages come
+    get.open()
+    outcome = await call.outcome()
     error = outcome.error
     if error is not None and "TimeoutError" in [leaf.kind for leaf in expect.leaves(error.error)]:
         expect.refuse(
