@@ -5,35 +5,37 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-MOST = 4
-"""How many times its limit is added at most for what a runner has waited for cores."""
+FAIR = 0.25
+"""Share of the limit for which a runner has a core, or could do without, before its time is up."""
 
-WORTH = 0.05
-"""Share of the limit from which such a wait is worth another look."""
+MOST = 5
+"""How many times the limit its time is at most, on however busy a machine."""
+
+SHORT = 0.05
+"""Share of the limit that passes at least between two looks."""
 
 
 class Deadline:
-    """Gives a runner `limit` seconds in which it has a core, or could do with one, then `expire`.
+    """Gives a runner `limit` seconds, then calls `expire`.
 
     On a machine with much to do a runner waits for a core most of the time: `starved` tells for how
-    long so far, in seconds, and the deadline is so much later.
+    long so far, in seconds, and its time is up only when there was a fair rest.
     """
 
     def __init__(
         self, limit: float, starved: Callable[[], float], expire: Callable[[], None]
     ) -> None:
+        self.is_at_its_latest = False
+        """Whether the machine was so busy that there was none all the same."""
         self._limit, self._starved, self._expire = limit, starved, expire
-        self._added = 0.0
+        self._loop = asyncio.get_running_loop()
+        self._began = 0.0
         self._timer: asyncio.TimerHandle | None = None
-
-    @property
-    def is_at_its_latest(self) -> bool:
-        """Whether the machine was so busy that no more was added."""
-        return self._added >= MOST * self._limit
 
     def start(self) -> None:
         """Let the time run."""
-        self._timer = asyncio.get_running_loop().call_later(self._limit, self._look)
+        self._began = self._loop.time()
+        self._timer = self._loop.call_later(self._limit, self._look)
 
     def stop(self) -> None:
         """Let it run no more."""
@@ -41,10 +43,11 @@ class Deadline:
             self._timer.cancel()
 
     def _look(self) -> None:
-        added = min(self._starved(), MOST * self._limit)
-        more = added - self._added
-        if more > WORTH * self._limit:
-            self._added = added
-            self._timer = asyncio.get_running_loop().call_later(more, self._look)
+        passed = self._loop.time() - self._began
+        missing = FAIR * self._limit - (passed - self._starved())
+        if missing > 0 and passed < MOST * self._limit:
+            pause = max(missing, SHORT * self._limit)
+            self._timer = self._loop.call_later(pause, self._look)
         else:
+            self.is_at_its_latest = missing > 0
             self._expire()
