@@ -188,13 +188,16 @@ class HoldMeter:
         waits = (delay - before.get(pid, 0.0) for pid, delay in self._children.items())
         return max(waits, default=0.0)
 
-    def _look_at_children(self) -> None:
+    def _look_at_children(self) -> bool:
+        """Note what each has waited; return whether one computes, or would if it had a core."""
         living = children_delays(self._main_id)
-        if living != self._living or any(map(is_runnable, living)):
+        runnable = any(map(is_runnable, living))
+        if runnable or living != self._living:
             self._stirred = real()
         self._living = living
         # A new dict each time: the watchdog looks while the main thread goes through them.
         self._children = self._children | living
+        return runnable
 
     def _report(self, seconds: float, cpu: float, start: float, *, ongoing: bool) -> None:
         lines = self._lines.most_common(1)
@@ -248,10 +251,9 @@ class HoldMeter:
         self._children_before = children_delays(self._main_id)
 
     def _tell_ongoing(self, start: float) -> None:
-        self._look_at_children()
-        held = self.held()
         # How long a child has waited for a core is known only once it runs again.
-        unsure = self._told or any(map(is_runnable, self._children))
+        unsure = self._look_at_children() or self._told
+        held = self.held()
         over = self._ended or start != self._start
         if held > self._settings.verdict_hold and not unsure and not over:
             cpu = max(self._cpu() - self._cpu_start, 0.0)
