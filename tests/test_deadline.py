@@ -46,7 +46,7 @@ def test_a_runner_that_waits_for_a_core_is_given_more_time(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 def test_the_system_says_how_long_a_process_has_waited_for_a_core() -> None:
-    """Of two that compute on one core, each waits for the other, also in a thread or a child."""
+    """Of two that compute on one core, each waits for the other, also in a child."""
     core = sorted(os.sched_getaffinity(0))[0]
     program = f"import os; os.sched_setaffinity(0, [{core}])\nwhile True: pass"
     inner = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {program!r}])"
