@@ -221,6 +221,29 @@ def test_a_wait_of_the_suite_is_not_refused_while_time_can_still_bring_it_about(
     assert result["status"] == "passed", [test["message"] for test in result["tests"]]
 
 
+def test_calls_that_met_end_one_after_another(lab: Lab) -> None:
+    """What fails when all are in flight fails before the others or after them, the last one first:
+    who cancels the others for it, gets the same points each time."""
+    result = lab(
+        """
+        async def test_meeting(submission, witness):
+            names = ["first", "second", "third"]
+            services = witness.meeting({name: lambda name=name: name for name in names})
+            assert await submission.work(services) == [["third"], ["second"], ["first"]]
+        """,
+        """
+        import asyncio
+        async def work(services):
+            waiting, seen = {asyncio.ensure_future(service()) for service in services}, []
+            while waiting:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                seen.append([one.result() for one in done])
+            return seen
+        """,
+    )
+    assert result["status"] == "passed", [test["message"] for test in result["tests"]]
+
+
 def test_calls_that_come_apart_are_together_all_the_same(lab: Lab) -> None:
     """A right answer isn't refused because its first call was due before its last one came."""
     result = lab(

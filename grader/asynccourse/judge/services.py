@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from asynccourse.verdicts.refusal import Refusal
@@ -183,8 +183,16 @@ class Rendezvous(Service):
         return too_few_at_once(self, self.parties)
 
 
+TURN = 0.001
+"""Seconds of the test's clock between two ends of a meeting."""
+
+
 class Meeting:
-    """Several services that meet: none answers before each has a call in flight."""
+    """Several services that meet: none answers before each has a call in flight.
+
+    Then one ends after another, the last service first: ends in one moment would leave it to chance
+    which of them the submission sees first.
+    """
 
     def __init__(self) -> None:
         self.services: list[Participant] = []
@@ -197,9 +205,12 @@ class Meeting:
         self.peak = max(self.peak, len(present))
         if len(present) == len(self.services):
             self.open = True
-            for service in present:
-                for call in service.in_flight:
-                    service.answer(call)
+            self._end_in_turn()
+
+    def _end_in_turn(self) -> None:
+        for turn, service in enumerate(reversed(self.services)):
+            for call in service.in_flight:
+                service.session.after(turn * TURN, partial(service.answer, call))
 
     def unmet(self, pending: int) -> Refusal | None:
         """Sequential: those that are there wait for others that will never come."""

@@ -279,7 +279,7 @@ async def test_as_fast_as_one(
     submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
 ) -> None:
     """On a real clock, six jobs take about as long as one."""
-    outcomes = draw(rng)
+    outcomes = draw(rng, failing=0)  # what an error ends in the same moment would be chance
     latency = numbers["latency"]
     jobs = timed(witness, [latency] * JOBS, outcomes)
     with witness.under(0.8 * JOBS * latency, ideal=latency):
