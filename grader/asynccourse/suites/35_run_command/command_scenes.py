@@ -159,6 +159,18 @@ async def _looked(look: Look | None) -> Refusal | None:
     return await look() if look is not None else None
 
 
+async def turned(call: RemoteCall, driver: RemoteObject) -> bool:
+    """Wait until the loop has turned; False where the call ends before."""
+    heard = False
+
+    async def look() -> None:
+        nonlocal heard
+        await driver.get("__name__")
+        heard = True
+
+    return await until(call, lambda: heard, look)
+
+
 async def ended(call: RemoteCall, driver: RemoteObject, line: Lifeline) -> bool:
     """Wait until the program that had come to a lifeline has ended; False where the call has."""
     over = False
@@ -298,7 +310,8 @@ async def at_deadline(
 ) -> tuple[Outcome, dict[str, Lifeline]]:
     """Run a command up to its deadline; return how the call ended, and what ran by then.
 
-    A machine may be too busy to start a program before an early deadline: then a later one.
+    A machine may be too busy to start a program before an early deadline: then a later one. So it
+    is where the loop hasn't turned by then, and whoever holds it is seen to hold it for long.
     """
     for number, seconds in enumerate(deadlines):
         ends = scene.ends and scene.ends.with_name(f"{scene.ends.name}-{number}")
@@ -309,7 +322,7 @@ async def at_deadline(
             argv += [str(ends or ""), *python(STUBBORN, helper.path)]
         began = witness.now
         call = driver.call("run", argv, seconds).start()
-        running = await reached(call, *lines.values())
+        running = await reached(call, *lines.values()) and await turned(call, driver)
         if ends:
             lines.pop(PROGRAM).release()
             # It must have ended well before the deadline: half of that is a lot of time.
