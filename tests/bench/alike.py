@@ -26,7 +26,8 @@ from tests.grading import command, rows
 
 SEED = "1"
 
-Rows: TypeAlias = dict[tuple[str, str], Sequence[Any]]
+Row: TypeAlias = Sequence[Any]
+Rows: TypeAlias = dict[tuple[str, str], Row]
 WAYS = ("one", "four", "dask", "busy")
 
 MOST = 20
@@ -74,9 +75,13 @@ def found(out: Path) -> Rows:
 def tell(way: str, first: Rows, these: Rows, seconds: float) -> int:
     """Print what was seen of one way, and return how many verdicts differ."""
     pairs = [(first[key], row) for key, row in these.items()]
-    differing = [pair for pair in pairs if verdict(pair[0]) != verdict(pair[1])]
-    same = [pair for pair in pairs if verdict(pair[0]) == verdict(pair[1])]
-    otherwise = sum(reason(one) != reason(other) for one, other in same)
+    differing: list[tuple[Row, Row]] = []
+    otherwise = 0
+    for one, other in pairs:
+        if verdict(one) != verdict(other):
+            differing.append((one, other))
+        elif reason(one) != reason(other):
+            otherwise += 1
     print(
         f"{way}: {len(pairs):,} rows in {seconds:.0f} s, {len(differing)} differ, "
         f"{otherwise} with another line, or another code of a test's",
@@ -87,14 +92,14 @@ def tell(way: str, first: Rows, these: Rows, seconds: float) -> int:
     return len(differing)
 
 
-def verdict(row: Sequence[Any]) -> list[Any]:
+def verdict(row: Row) -> list[Any]:
     """Return what must be the same of a row."""
     student, exercise, status, code, _, _, points, most, *_ = row
     tests = [(name, worth) for name, _, worth in row[10] or ()]
     return [student, exercise, status, code, points, most, tests]
 
 
-def reason(row: Sequence[Any]) -> list[Any]:
+def reason(row: Row) -> list[Any]:
     """Return the line that a row names, and the codes of its tests."""
     return [row[5], row[10]]
 

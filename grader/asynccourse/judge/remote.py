@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from asynccourse.judge.session import Session
 
 
+READ = "__getattribute__"
+"""The method that reads an attribute."""
+
+
 class RemoteError(Exception):
     """An exception of the submission's. `origin` is the suite's own exception it began as."""
 
@@ -180,7 +184,7 @@ class RemoteObject:
 
     def get(self, name: str) -> RemoteCall:
         """Read one of its attributes."""
-        return self.plain("__getattribute__", name)
+        return self.plain(READ, name)
 
     def __repr__(self) -> str:
         return f"<{self._handle.label} {self._handle.kind}>"
@@ -206,4 +210,4 @@ class Submission:
 
     def get(self, name: str) -> RemoteCall:
         """Read a global of the module."""
-        return RemoteCall(self.session, 0, "__getattribute__", (name,), {}, "object")
+        return RemoteCall(self.session, 0, READ, (name,), {}, "object")

@@ -18,7 +18,7 @@ from asynccourse.judge.deadline import Deadline
 from asynccourse.judge.link import Link
 from asynccourse.judge.process import RunnerProcess
 from asynccourse.judge.questions import Questions
-from asynccourse.judge.remote import Outcome
+from asynccourse.judge.remote import READ, Outcome
 from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.source import Source
 from asynccourse.judge.switchboard import Switchboard
@@ -165,7 +165,8 @@ class Session:
     ) -> int:
         """Send a call to the runner and return its number."""
         number = len(self._names)
-        self._names.append("the call" if target == DRIVER else f"{name}()")
+        unnamed = target == DRIVER or name == READ
+        self._names.append("the call" if unnamed else f"{name}()")
         self._results[number] = self._loop.create_future()
         if mode == "sync":
             self._plain.add(number)
@@ -208,6 +209,10 @@ class Session:
     async def idle(self) -> messages.Idle:
         """Wait until nothing is ready on the runner's loop and it has acted on every message."""
         return await self._waits.wait(self.conductor.next_idle())
+
+    async def turned(self) -> None:
+        """Wait until the runner's loop has turned: one that is held can't answer."""
+        await self.outcome(self.send_call(0, READ, ("__name__",), {}, "object"))
 
     async def until(self, condition: Callable[[], bool], refusal: Callable[[], Refusal]) -> None:
         """Wait for a condition on what the witnesses see; refused where it can't come true."""

@@ -154,6 +154,13 @@ class Witness:
         """
         return await self._session.idle()
 
+    async def loop_turned(self) -> None:
+        """Wait until the submission's loop has turned, which one that is held never does.
+
+        What ends only then shows a hold for what it is, however fast the machine is.
+        """
+        await self._session.turned()
+
     def signal(self, number: signal.Signals) -> None:
         """Send the submission's process a signal, as whoever started it would."""
         self._session.signal(number)

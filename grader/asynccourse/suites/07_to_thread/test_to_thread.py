@@ -45,7 +45,7 @@ def draw(rng: Random, count: int = SENSORS) -> Readings:
 
 async def idle(submission: Submission, witness: Witness) -> Idle:
     """Have the loop turn, and wait until it is idle: a loop that something holds never is."""
-    report, _ = await asyncio.gather(witness.idle(), submission.get("__name__"))
+    report, _ = await asyncio.gather(witness.idle(), witness.loop_turned())
     return report
 
 

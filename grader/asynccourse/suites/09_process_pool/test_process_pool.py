@@ -121,8 +121,7 @@ async def test_loop_stays_free(
     numbers, pools = draw(rng), Pools(driver, witness)
     read = witness.gate("score", numbers.__getitem__, mode="blocking")
     call = await pools.held(submission, read)
-    # Only a loop that turns can answer this; the workers compute until it has.
-    await submission.get("__name__")
+    await witness.loop_turned()  # the workers compute until it has
     read.open()
     expect.same_order(await call, [score(chunk) for chunk in numbers], "score_all")
     await pools.are_shut_down()

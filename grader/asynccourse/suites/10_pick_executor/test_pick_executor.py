@@ -209,8 +209,7 @@ async def test_loop_stays_free(
     await witness.until(
         lambda: any(gate.in_flight for _, gate in jobs), "wrong_result", "no job was run at all"
     )
-    # Only a loop that turns can answer this; the jobs go on until it has.
-    await submission.get("__name__")
+    await witness.loop_turned()  # the jobs go on until it has
     for _, gate in jobs:
         gate.open()
     got = worker_pools.value_of(await call.outcome())

@@ -58,10 +58,6 @@ class Stage:
         await self.under_way(call)
         return call
 
-    async def turn(self) -> None:
-        """Wait until the loop has turned: it isn't held."""
-        await self.driver.get("__name__")
-
     async def under_way(self, call: RemoteCall, count: int = 1) -> None:
         """Wait until `count` requests are under way and the loop is free; refuse if `call` ends."""
         there = asyncio.ensure_future(self._are_there(count))
@@ -72,7 +68,7 @@ class Stage:
         await asyncio.gather(*waits, return_exceptions=True)
         if not there.cancelled():
             there.result()
-            await self.turn()
+            await self.witness.loop_turned()
             return
         expect.refuse(
             "wrong_result",
@@ -101,7 +97,7 @@ class Stage:
             "the api called on_done, which did not return",
         )
         judge_callback(self.answered.calls[-1].args[1])
-        await self.turn()
+        await self.witness.loop_turned()
 
     async def line(self) -> int:
         """Return the line at which the learner's code waits, 0 where it isn't known."""
@@ -114,7 +110,7 @@ class Stage:
         """
         busy = 0
         for _ in range(tries):
-            await self.turn()
+            await self.witness.loop_turned()
             busy = (await self.witness.idle()).busy_threads
             if busy == 0:
                 break

@@ -159,7 +159,7 @@ async def test_late_answer_after_cancellation(
         call = await stage.call("req")
         expect.cancelled(await call.cancel(), "call")
         await stage.let_answer("req")
-        await stage.turn()
+        await witness.loop_turned()
         await stage.nothing_lost(f"the {kind} came after call had been cancelled")
     got = await stage.answer_to(await stage.call("req"), "req")
     expect.equal(got, fresh, "call, after others had been cancelled,")

@@ -30,10 +30,6 @@ class Stage:
         """Start one of the driver's coroutine functions."""
         return self.driver.call(name, *args).start()
 
-    async def turn(self) -> None:
-        """Wait until the loop has turned: it isn't held."""
-        await self.driver.get("__name__")
-
     async def in_flight(self, call: RemoteCall, service: Service, count: int = 1) -> None:
         """Wait until `count` calls of a service are in flight together; refuse if `call` ends."""
         there = asyncio.ensure_future(self._are_there(service, count))
@@ -44,7 +40,7 @@ class Stage:
         await asyncio.gather(*waits, return_exceptions=True)
         if not there.cancelled():
             there.result()
-            await self.turn()
+            await self.witness.loop_turned()
             return
         outcome = await end_of(call)
         if outcome.error is not None:

@@ -158,7 +158,7 @@ async def test_cancelled_from_outside(
         call = stage.begin("one", await stage.request(name, load, render), "en")
         await stage.in_flight(call, load if step == "load" else render)
         expect.cancelled(await call.cancel(), "handle")
-        await stage.turn()
+        await witness.loop_turned()
         expect.true(
             not load.in_flight, "leaked_task", "load went on after handle had been cancelled"
         )
@@ -169,7 +169,7 @@ async def test_cancelled_from_outside(
             "render was called although handle had been cancelled during load",
         )
         render.release()
-        await stage.turn()
+        await witness.loop_turned()
 
 
 @pytest.mark.points(1)

@@ -182,7 +182,7 @@ async def test_many_not_ready(
     for one, lines in rng.sample(list(zip(fifos, logs, strict=True)), len(fifos)):
         one.write(lines[:1])
     await scene.written(out, [lines[:1] for lines in logs], logs)
-    await scene.driver.get("__name__")  # only a loop that turns can answer this
+    await scene.witness.loop_turned()
     for one, lines in rng.sample(list(zip(fifos, logs, strict=True)), len(fifos)):
         one.write(lines[1:])
         one.end()

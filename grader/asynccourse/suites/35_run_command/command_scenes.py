@@ -159,13 +159,13 @@ async def _looked(look: Look | None) -> Refusal | None:
     return await look() if look is not None else None
 
 
-async def turned(call: RemoteCall, driver: RemoteObject) -> bool:
+async def turned(call: RemoteCall, witness: Witness) -> bool:
     """Wait until the loop has turned; False where the call ends before."""
     heard = False
 
     async def look() -> None:
         nonlocal heard
-        await driver.get("__name__")
+        await witness.loop_turned()
         heard = True
 
     return await until(call, lambda: heard, look)
@@ -322,7 +322,7 @@ async def at_deadline(
             argv += [str(ends or ""), *python(STUBBORN, helper.path)]
         began = witness.now
         call = driver.call("run", argv, seconds).start()
-        running = await reached(call, *lines.values()) and await turned(call, driver)
+        running = await reached(call, *lines.values()) and await turned(call, witness)
         if ends:
             lines.pop(PROGRAM).release()
             # It must have ended well before the deadline: half of that is a lot of time.
