@@ -15,6 +15,7 @@ from rich.table import Table
 from asynccourse.cli import sandbox as sandboxes
 from asynccourse.cli.start import NOT_PASSED, PASSED
 from asynccourse.course.catalog import find_catalog
+from asynccourse.course.exercise import Exercise
 from asynccourse.dev.busy import busy_processes
 from asynccourse.dev.rounds import Answers, Round, RoundResult, record, recorded, run_rounds
 from asynccourse.dev.rules import broken_rules
@@ -123,8 +124,9 @@ def check(
         for block in range(0, repeat, BLOCK)
         for load in dict.fromkeys(loads)
         for seed in range(block, min(block + BLOCK, repeat))
-        # Those on real parts, the last ones, take longest: begun first, nothing waits for them.
-        for exercise in reversed(exercises)
+        # Where a test has more time, and on real parts, the last ones, a round takes longest: begun
+        # first, nothing waits for it in the end.
+        for exercise in sorted(exercises, key=_time_given, reverse=True)
     ]
     proof = Proof(rounds, record_file)
     for exercise, needs in lacking:
@@ -136,6 +138,10 @@ def check(
     finally:
         proof.show()
     return NOT_PASSED if proof.faults else PASSED
+
+
+def _time_given(exercise: Exercise) -> tuple[float, str]:
+    return exercise.file.limits.seconds, exercise.name
 
 
 class Proof:
