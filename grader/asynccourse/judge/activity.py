@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from asynccourse.wall.forking import WATCHDOG
+
 LOOKS = 3
 """Looks after the first: threads of the runner's own wake now and then, and for no time at all."""
 
@@ -17,7 +19,9 @@ def is_at_rest(session: int) -> bool | None:
     """Return whether all threads of a session's processes sleep; None where unknown.
 
     None may have run between two looks at all of them: one look would miss who hands its work on
-    to another that was looked at before.
+    to another that was looked at before. The watchdog may: it wakes a hundred times a second, which
+    on a busy machine is between any two looks, and hands on nothing. While it sleeps it keeps none
+    of the others from the interpreter either.
     """
     before = _look(session)
     if not before:
@@ -41,21 +45,25 @@ def waited(session: int) -> float:
 
 def _look(session: int) -> dict[Path, tuple[bytes, bytes]]:
     """Return of each thread its state and how often it was given a core; b"" of one that ended."""
-    return {task: (_state(task), _said_in(task / "schedstat")) for task in _tasks(session)}
+    return {task: _seen_of(task) for task in _tasks(session)}
+
+
+def _seen_of(task: Path) -> tuple[bytes, bytes]:
+    # The second field is a name in parentheses, which may hold anything.
+    head, _, rest = _said_in(task / "stat").rpartition(b")")
+    # Whoever takes the watchdog's name only has its own waits taken for endless ones sooner.
+    is_watchdog = head.partition(b"(")[2] == WATCHDOG.encode()
+    return rest[1:2], b"" if is_watchdog else _said_in(task / "schedstat")
 
 
 def _tasks(session: int) -> Iterator[Path]:
-    for process in Path("/proc").glob("[0-9]*"):
+    # A machine has many processes, and a glob takes long over them.
+    for process in os.scandir("/proc"):
         try:
-            if os.getsid(int(process.name)) == session:
-                yield from (process / "task").iterdir()
+            if process.name.isdecimal() and os.getsid(int(process.name)) == session:
+                yield from Path(process.path, "task").iterdir()
         except OSError:
             continue
-
-
-def _state(task: Path) -> bytes:
-    # The second field is a name in parentheses, which may hold anything.
-    return _said_in(task / "stat").rpartition(b")")[2][1:2]
 
 
 def _said_in(path: Path) -> bytes:

@@ -12,11 +12,12 @@ process, to start or to end, while that one waits for a core: that is the machin
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 
 from asynccourse.runner.clock import Clock, real
@@ -31,6 +32,7 @@ from asynccourse.runner.scheduling import (
 )
 from asynccourse.runner.share import Share
 from asynccourse.runner.stack import MainStack
+from asynccourse.wall.forking import WATCHDOG
 from asynccourse.wall.messages import Hold, Settings
 
 TICK = 0.01
@@ -103,7 +105,9 @@ class HoldMeter:
                 meter._leave()
 
         asyncio.Handle._run = run  # type: ignore[method-assign,assignment]
-        threading.Thread(target=self._watch, daemon=True, name="watchdog").start()
+        watchdog = threading.Thread(target=self._watch, daemon=True, name=WATCHDOG)
+        with _called(WATCHDOG):
+            watchdog.start()
 
     @contextmanager
     def excused(self) -> Iterator[None]:
@@ -276,3 +280,12 @@ class HoldMeter:
 def _is_old(start: float) -> bool:
     """Return whether a callback that began at `start`, 0 if there is none, is to be sampled."""
     return start > 0 and real() - start > SAMPLED_AFTER
+
+
+def _called(name: str) -> AbstractContextManager[None]:
+    """Have the system call so the threads that are started meanwhile, where it has names."""
+    if sys.platform != "linux":
+        return nullcontext()
+    from asynccourse.runner.prctl import called  # noqa: PLC0415 - there is no prctl elsewhere
+
+    return called(name)

@@ -13,6 +13,9 @@ import msgspec
 
 from asynccourse.wall.framing import HEADER, body_length
 
+WATCHDOG: Final = "course-watchdog"
+"""What the system calls that thread of a runner which wakes all the time; 15 bytes at most."""
+
 
 class Confine(msgspec.Struct, tag="confine", forbid_unknown_fields=True):
     """Confine every runner from now on, before it runs anything."""

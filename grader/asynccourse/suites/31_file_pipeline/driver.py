@@ -14,7 +14,7 @@ from asynccourse.runner.frames import awaited_frames
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
 
-OURS = ("MainThread", "wall", "watchdog")
+OURS = ("MainThread", "wall", "course-watchdog")
 """Threads that are not the learner's."""
 
 TURNS = 50

@@ -19,7 +19,7 @@ submission: Any = globals()["submission"]
 
 MODELS = "the_models"
 
-OURS = ("MainThread", "wall", "watchdog")
+OURS = ("MainThread", "wall", "course-watchdog")
 """Threads that are neither the learner's nor the database's."""
 
 
