@@ -235,6 +235,27 @@ def test_a_proof_that_is_killed_takes_everything_along(tmp_path: Path) -> None:
 
 
 @linux_only
+def test_a_proof_ends_that_is_stopped_whatever_its_workers_do(tmp_path: Path) -> None:
+    """Two workers waited for what a third had taken with it when it ended, and `dev check` for
+    them: it said nothing and stayed. Here one of them can't hear that it is to end."""
+    command = [sys.executable, "-m", "asynccourse", "dev", "check", "01", "--repeat", "9"]
+    proof = subprocess.Popen(
+        [*command, "--jobs", "2"],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(lambda: bool(list(tmp_path.glob("asynccourse-*"))))
+    deaf, *_ = {*processes_with(str(tmp_path))} & {*processes_with("spawn_main")}
+    os.kill(deaf, signal.SIGSTOP)
+    proof.terminate()
+    assert proof.communicate(timeout=100)[1].split("\n") == ["", "asynccourse: stopped", ""]
+    assert proof.returncode == 130
+    wait_for(lambda: not processes_with(str(tmp_path)))
+
+
+@linux_only
 def test_a_proof_that_is_killed_at_its_start_leaves_no_worker(tmp_path: Path) -> None:
     """A worker that begins when its owner is dead ends, and judges nothing: now and then one waited
     for its next round, for ever."""

@@ -38,6 +38,9 @@ JUDGING = ("course", "dev", "judge", "parts", "runner", "sandbox", "verdicts", "
 GRACE = 2.0
 """Seconds in which a worker ends that has heard of Ctrl-C."""
 
+CLEARING = 10.0
+"""Seconds in which one ends that was told to: it clears up first."""
+
 _stopped = threading.Event()
 """Set in a worker that was stopped: the pool has given one more round than there are workers."""
 
@@ -134,13 +137,26 @@ def _end_with_owner(owner: int) -> None:
 
 
 def _interrupt(workers: list[BaseProcess]) -> None:
-    """Have the workers stop what they judge: from a terminal they have heard of Ctrl-C already."""
-    until = time.monotonic() + GRACE
+    """Have the workers stop what they judge: from a terminal they have heard of Ctrl-C already.
+
+    One that ends while it hands on a result keeps the others from it for ever: who is still there
+    in the end, or when we are told again, is killed.
+    """
+    try:
+        _join(workers, GRACE)
+        for worker in workers:
+            if worker.is_alive():
+                worker.terminate()
+        _join(workers, CLEARING)
+    finally:
+        for worker in workers:
+            worker.kill()
+
+
+def _join(workers: list[BaseProcess], seconds: float) -> None:
+    until = time.monotonic() + seconds
     for worker in workers:
         worker.join(max(0.0, until - time.monotonic()))
-    for worker in workers:
-        if worker.is_alive() and worker.pid is not None:
-            os.kill(worker.pid, signal.SIGTERM)
 
 
 def record(result: RoundResult, path: Path) -> None:
