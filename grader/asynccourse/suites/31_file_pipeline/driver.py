@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from asynccourse.runner.frames import awaited_frames
+from asynccourse.wall.forking import WATCHDOG
 
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
 
-OURS = ("MainThread", "wall", "course-watchdog")
+OURS = ("MainThread", "wall", WATCHDOG)
 """Threads that are not the learner's."""
 
 TURNS = 50

@@ -13,13 +13,14 @@ from tortoise import Tortoise
 from tortoise.backends.sqlite.client import SqliteClient
 
 from asynccourse.runner.frames import awaited_frames
+from asynccourse.wall.forking import WATCHDOG
 
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
 
 MODELS = "the_models"
 
-OURS = ("MainThread", "wall", "course-watchdog")
+OURS = ("MainThread", "wall", WATCHDOG)
 """Threads that are neither the learner's nor the database's."""
 
 
