@@ -133,6 +133,80 @@ def test_of_a_traceback_only_the_learners_own_lines_are_shown(tmp_path: Path) ->
     assert "asyncio/" not in ran.out.split("see")[0]
 
 
+def test_an_error_in_a_task_group_is_told_at_its_own_line(check_03: Check) -> None:
+    """The group raises where its block ends: the line to mend is that of the error in it."""
+    result = check_03(
+        """\
+        import asyncio
+        async def one(fetch, key):
+            return await ftech(key)
+        async def fetch_all(fetch, keys):
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(one(fetch, key)) for key in keys]
+            return [task.result() for task in tasks]
+        """
+    )
+    assert result["line"] == 3
+    way = [(step["line"], step["function"]) for step in result["tests"][0]["trace"]]
+    assert way == [(5, "fetch_all"), (3, "one")]
+    named = [test["message"] for test in result["tests"] if "ConnectionError" in test["message"]]
+    assert all("name 'ftech' is not defined" in message for message in named), named
+    assert named
+
+
+def test_what_a_service_raised_is_told_where_the_task_group_lets_it_out(lab: Check) -> None:
+    """An error that was given isn't what's wrong: the line is that of the group around it."""
+    result = lab(
+        """
+        async def test_one(submission, witness):
+            error = ConnectionError("lost")
+
+            def fail():
+                raise error
+
+            with expect.raises(error, "work"):
+                await submission.work(witness.instant("ask", fail))
+        """,
+        """\
+        import asyncio
+        async def work(ask):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(ask())
+        """,
+    )
+    assert (result["code"], result["line"]) == ("wrong_exception", 3)
+    assert "(ConnectionError: lost)" in result["message"]
+
+
+def test_a_stop_iteration_in_a_coroutine_is_told_at_its_line(check_03: Check) -> None:
+    """Python makes a RuntimeError of it, which passes no line of the coroutine itself."""
+    result = check_03(
+        """\
+        import asyncio
+        async def one(fetch, key):
+            next(iter([]))
+        async def fetch_all(fetch, keys):
+            return await asyncio.gather(*(one(fetch, key) for key in keys))
+        """
+    )
+    assert (result["line"], "StopIteration" in result["message"]) == (3, True)
+
+
+def test_a_cancelled_call_that_raises_is_told_with_the_line_that_did(check_03: Check) -> None:
+    """What ended otherwise than as cancelled has a place in the text, and it's shown."""
+    result = check_03(
+        """\
+        import asyncio
+        async def fetch_all(fetch, keys):
+            try:
+                return await asyncio.gather(*map(fetch, keys))
+            except asyncio.CancelledError:
+                raise LookupError("stopped")
+        """
+    )
+    assert (result["code"], result["line"]) == ("swallowed_cancellation", 6)
+
+
 def test_the_svg_shows_every_call_and_is_inert(tmp_path: Path) -> None:
     """One SVG with every test's bars; what a submission names or says can't become markup."""
     answer, picture = tmp_path / "answer.py", tmp_path / "picture.svg"
@@ -271,7 +345,7 @@ def test_the_page_on_verdicts_shows_what_one_gets(code: str) -> None:
 
 def sentences(text: str) -> str:
     """Return a text without figures and line breaks, which may differ, and without its picture."""
-    text = re.sub(r"\n\n  what ran when.*?```", "```", text, flags=re.DOTALL)
+    text = re.sub(r"\n\n  what ran when.*?```", "\n```", text, flags=re.DOTALL)
     return " ".join(re.sub(r"\d[\d.,]*( ms| s\b)?", "N", text).split())
 
 

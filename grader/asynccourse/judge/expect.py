@@ -64,7 +64,14 @@ def cancelled(outcome: Outcome, what: str) -> None:
         return
     if outcome.error is not None and outcome.error.kind == "NotImplementedError":
         raise outcome.error  # still the stub, which is a verdict of its own
-    raise Refusal("swallowed_cancellation", f"{what} was cancelled by its caller, but {outcome!s}")
+    said = f"{what} was cancelled by its caller, but {outcome!s}"
+    error = outcome.error
+    raise Refusal(
+        "swallowed_cancellation",
+        said,
+        line=error.line if error else 0,
+        trace=error.trace if error else [],
+    )
 
 
 @contextmanager
@@ -101,6 +108,14 @@ def leaves(error: Error) -> Iterator[Error]:
         yield from leaves(inner)
 
 
+def members(error: RemoteError) -> str:
+    """Return what a group holds, as a clause; nothing for an error by itself."""
+    if not error.error.group:
+        return ""
+    said = [f"{inner.kind}: {inner.text}".rstrip(": ") for inner in leaves(error.error)]
+    return f" ({'; '.join(dict.fromkeys(said))})"
+
+
 def _is(error: RemoteError, wanted: BaseException) -> bool:
     if error.origin is wanted:
         return True
@@ -114,8 +129,8 @@ def shown(value: object) -> str:
 
 
 def shown_error(error: RemoteError) -> str:
-    """Return an exception as a sentence shows it."""
-    text = str(error)
+    """Return an exception as a sentence shows it, a group with what it holds."""
+    text = f"{error}{members(error)}"
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from asynccourse.verdicts.result import TraceLine
-from asynccourse.wall.values import Error, Handle
+from asynccourse.wall.values import Error, Frame, Handle
 
 if TYPE_CHECKING:
     from asynccourse.judge.session import Session
@@ -33,12 +33,13 @@ class RemoteError(Exception):
     @property
     def line(self) -> int:
         """The submission's innermost line that it passed, 0 without one."""
-        return self.error.frames[-1].line if self.error.frames else 0
+        way = _way(self.error)
+        return way[-1].line if way else 0
 
     @property
     def trace(self) -> list[TraceLine]:
         """The submission's lines that it passed, outermost first."""
-        return [TraceLine(frame.line, frame.function) for frame in self.error.frames]
+        return [TraceLine(frame.line, frame.function) for frame in _way(self.error)]
 
     def is_a(self, kind: type[BaseException] | str) -> bool:
         """Return whether its type, or a base of it, goes by that name."""
@@ -50,6 +51,23 @@ class RemoteError(Exception):
 
     def __repr__(self) -> str:
         return f"{self.kind}({self.error.text!r})" if self.error.text else f"{self.kind}()"
+
+
+def _way(error: Error) -> list[Frame]:
+    """Return the submission's lines that an error passed, outermost first.
+
+    A task group raises where its block ends, which is not where it went wrong: the way goes on to
+    the first error in it that is the submission's own.
+    """
+    inner = [one for one in error.group if one.origin == 0] or _stopped(error)
+    return [*error.frames, *next(filter(None, map(_way, inner)), [])]
+
+
+def _stopped(error: Error) -> list[Error]:
+    """Return the StopIteration that Python made a RuntimeError of, as one leaves a coroutine."""
+    cause = error.cause
+    is_one = cause is not None and cause.kind in ("StopIteration", "StopAsyncIteration")
+    return [cause] if cause is not None and is_one and error.kind == "RuntimeError" else []
 
 
 @dataclass(frozen=True)

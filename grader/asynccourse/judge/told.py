@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 
-from asynccourse.judge.expect import leaves
+from asynccourse.judge.expect import leaves, members
 from asynccourse.judge.remote import RemoteError
 from asynccourse.judge.source import Source
 from asynccourse.verdicts.refusal import ByTime, GraderFault, Refusal
@@ -220,17 +220,9 @@ def unexpected(error: RemoteError) -> Refusal:
             "limit_exceeded", "it ran out of the memory that it may use", line=error.line
         )
     code = "crashed" if error.kind in ENDS else "wrong_exception"
-    said = f"it raised {cut(clean(str(error) + _members(error)), 300)}"
+    said = f"it raised {cut(clean(str(error) + members(error)), 300)}"
     own = all(leaf.origin == 0 for leaf in leaves(error.error)) and code == "wrong_exception"
     return Refusal(code, said, line=error.line, trace=error.trace, cure=OWN_ERROR if own else "")
-
-
-def _members(error: RemoteError) -> str:
-    """Return what a group holds, as a clause; nothing for an error by itself."""
-    if not error.error.group:
-        return ""
-    said = [f"{inner.kind}: {inner.text}".rstrip(": ") for inner in leaves(error.error)]
-    return f" ({'; '.join(dict.fromkeys(said))})"
 
 
 def left_behind(report: Report) -> list[Refusal]:
