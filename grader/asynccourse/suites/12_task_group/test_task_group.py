@@ -23,6 +23,11 @@ JOBS = tidy_jobs.JOBS
 
 ALSO_ONE = "Raise an `ExceptionGroup` also where only one job failed, as a `TaskGroup` does."
 
+ASK_FIRST = (
+    "A task that was cancelled raises CancelledError where you await it, and where you ask for its "
+    "`result()` or `exception()`: ask `cancelled()` first."
+)
+
 
 def draw(rng: Random) -> list[object]:
     """Return a value for each job, empty ones among them."""
@@ -39,18 +44,24 @@ def one_fails(witness: Witness, broken: int, error: Exception) -> list[Service]:
     )
 
 
-async def failure(call: RemoteCall) -> RemoteError:
-    """Return the exception that the call raises; refuse one that returns."""
-    try:
-        got = await call
-    except RemoteError as error:
-        if error.kind == "NotImplementedError":
-            raise
-        return error
-    expect.refuse(
-        "wrong_exception", f"all_or_nothing gave {expect.shown(got)}, though a job had failed"
-    )
-    raise AssertionError
+async def failure(call: RemoteCall, jobs: Sequence[Service]) -> RemoteError:
+    """Return the exception that the call raises; refuse one that ends in another way."""
+    outcome = await call.outcome()
+    failed = any(job.outcome == "raised" for job in tidy_jobs.of(jobs))
+    if outcome.kind == "cancelled":
+        expect.refuse(
+            "wrong_exception",
+            "all_or_nothing ended with CancelledError, but nobody had cancelled it",
+            cure=ASK_FIRST,
+        )
+    if outcome.error is None:
+        though = "a job had failed" if failed else "a job was still to fail"
+        expect.refuse(
+            "wrong_exception", f"all_or_nothing gave {expect.shown(outcome.value)}, though {though}"
+        )
+    if not failed:
+        raise outcome.error  # one of its own, or still the stub's
+    return outcome.error
 
 
 def is_group_of(error: RemoteError, wanted: Sequence[Exception]) -> None:
@@ -72,6 +83,8 @@ async def test_results_in_order(submission: Submission, witness: Witness, rng: R
     values = draw(rng)
     delays = [float(delay) for delay in rng.sample(range(1, 100), JOBS)]
     jobs = tidy_jobs.timed(witness, delays, values)
+    twice = rng.randrange(JOBS)
+    jobs, values = [*jobs, jobs[twice]], [*values, values[twice]]
     with witness.under(max(delays) + tidy_jobs.MOMENT, ideal=max(delays)):
         got = await submission.all_or_nothing(jobs)
     expect.same_order(got, values, "all_or_nothing")
@@ -83,7 +96,7 @@ async def test_others_are_cancelled(submission: Submission, witness: Witness, rn
     """As soon as a job fails the others are cancelled, and none runs on."""
     jobs = one_fails(witness, rng.randrange(1, JOBS), tidy_jobs.draw_error(rng))
     witness.ideal(1.0)
-    error = await failure(submission.all_or_nothing(jobs))
+    error = await failure(submission.all_or_nothing(jobs), jobs)
     await tidy_jobs.none_in_flight(
         witness, jobs, f"all_or_nothing had raised {expect.shown_error(error)}"
     )
@@ -105,7 +118,7 @@ async def test_clean_up_is_awaited(
     jobs = one_fails(witness, rng.randrange(JOBS), tidy_jobs.draw_error(rng))
     cleaners = tidy_jobs.clean_ups(witness, rng)
     others = tidy_jobs.CalledOff(driver, witness, jobs, cleaners)
-    await failure(driver.call("all_or_nothing", jobs, cleaners))
+    await failure(driver.call("all_or_nothing", jobs, cleaners), jobs)
     await others.have_ended(JOBS - 1, "all_or_nothing raised")
     await others.cancelled_at(1.0, "another had failed")
 
@@ -116,7 +129,7 @@ async def test_one_error(submission: Submission, witness: Witness, rng: Random) 
     inner = ExceptionGroup("two at once", [tidy_jobs.draw_error(rng), tidy_jobs.draw_error(rng)])
     for error in (tidy_jobs.draw_error(rng), inner):
         jobs = one_fails(witness, rng.randrange(JOBS), error)
-        is_group_of(await failure(submission.all_or_nothing(jobs)), [error])
+        is_group_of(await failure(submission.all_or_nothing(jobs), jobs), [error])
 
 
 @pytest.mark.points(1)
@@ -124,16 +137,18 @@ async def test_errors_in_clean_up(
     submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
 ) -> None:
     """A job that fails in its clean-up has its exception in the same group."""
-    broken, *unlucky = rng.sample(range(JOBS), 3)
-    errors = [tidy_jobs.draw_error(rng) for _ in range(3)]
-    jobs = one_fails(witness, broken, errors[0])
-    cleaners = tidy_jobs.clean_ups(witness, rng)
-    for number, error in zip(unlucky, errors[1:], strict=True):
-        cleaners[number].result = tidy_jobs.ending(error)
-    raised = await failure(driver.call("all_or_nothing", jobs, cleaners))
-    others = tidy_jobs.CalledOff(driver, witness, jobs, cleaners)
-    await others.have_ended(JOBS - 1, "all_or_nothing raised")
-    is_group_of(raised, errors)
+    one, two = rng.sample([kind for kind in tidy_jobs.KINDS if kind is not ConnectionError], 2)
+    for kinds in ((ConnectionError, one, two), (one, ConnectionError, one)):
+        broken, *unlucky = rng.sample(range(JOBS), 3)
+        errors = [kind(f"broken: {rng.randrange(10**6)}") for kind in kinds]
+        jobs = one_fails(witness, broken, errors[0])
+        cleaners = tidy_jobs.clean_ups(witness, rng)
+        for number, error in zip(unlucky, errors[1:], strict=True):
+            cleaners[number].result = tidy_jobs.ending(error)
+        raised = await failure(driver.call("all_or_nothing", jobs, cleaners), jobs)
+        others = tidy_jobs.CalledOff(driver, witness, jobs, cleaners)
+        await others.have_ended(JOBS - 1, "all_or_nothing raised")
+        is_group_of(raised, errors)
 
 
 @pytest.mark.points(1)

@@ -29,6 +29,11 @@ ONCE = (
     "cancelled its tasks already."
 )
 
+WHOLE = (
+    "A group that a job itself had raised is that job's exception: put it in as it is, and don't "
+    "take it apart."
+)
+
 AGAIN = (
     "Await every task of yours before you end: a `gather` that is cancelled ends with the first of "
     "its tasks that does."
@@ -111,14 +116,7 @@ class CalledOff:
             "tasks running.",
         )
         await self._not_cut_short()
-        begun = len(of(self._cleaners))
-        expect.true(
-            begun == count,
-            "too_slow",
-            f"{after} only when {count - begun} jobs had run to their own end: they were not "
-            "cancelled",
-            cure="Cancel the others as soon as it is clear that nobody needs them.",
-        )
+        self._all_cancelled(count, after)
         left = self._numbers("open")
         line = await self._line_of_cancel(left[0], 0) if left else 0
         expect.true(
@@ -140,6 +138,21 @@ class CalledOff:
             f"one of the jobs was cancelled only {last.start - due:g} s after {after}: first "
             "cancel all of them, then wait for all",
             line=await self._line_of_cancel(number, 0),
+        )
+
+    def _all_cancelled(self, count: int, after: str) -> None:
+        """Refuse if fewer were cancelled: the others had ended by themselves, or not begun."""
+        unbegun = sum(not job.calls for job in self._jobs)
+        expect.true(
+            not unbegun, "sequential", f"{after} when {unbegun} jobs had not even been started"
+        )
+        begun = len(of(self._cleaners))
+        expect.true(
+            begun == count,
+            "too_slow",
+            f"{after} only when {count - begun} jobs had run to their own end: they were not "
+            "cancelled",
+            cure="Cancel the others as soon as it is clear that nobody needs them.",
         )
 
     async def _not_cut_short(self) -> None:
@@ -180,7 +193,7 @@ def is_group_of(error: RemoteError, wanted: Sequence[Exception], what: str, cure
         "wrong_exception",
         f"{what} raised {expect.shown_error(error)}, not an ExceptionGroup that holds {names}",
         line=error.line,
-        cure=cure,
+        cure=WHOLE if is_one_of_them and error.origin not in wanted else cure,
     )
     held = [told(inner) for inner in error.error.group]
     shown = ", ".join(f"{inner.kind}({inner.text!r})" for inner in error.error.group)
@@ -197,7 +210,8 @@ def is_group_of(error: RemoteError, wanted: Sequence[Exception], what: str, cure
 
 
 def _missing(error: RemoteError, one: Exception, fewer: bool, group: str, shown: str) -> None:
-    if any(given(one) == told(inner) for inner in _within(error.error)):
+    inside = [found for inner in error.error.group for found in _within(inner)]
+    if given(one) in map(told, inside):
         expect.refuse(
             "wrong_exception",
             f"{group} holds {shown}: {expect.shown(one)}, which a job had raised, is inside "

@@ -12,6 +12,7 @@ import pytest
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
+from asynccourse.verdicts.refusal import Refusal
 
 if TYPE_CHECKING:
     import tidy_jobs
@@ -20,15 +21,24 @@ else:  # a suite's folder is found by its whole name, which no import statement 
 
 JOBS = tidy_jobs.JOBS
 
+MANY = 100
+"""Jobs that are in flight together: more than any limit that an answer could set for itself."""
+
 GO_ON = "A job that fails is out of the race, no more: keep its error, and wait on."
 ALL = "Keep the error of each job, and raise an `ExceptionGroup` of all of them."
 OWN = "`await task` raises the loser's own error here, which is no matter: nobody needs it."
+EACH = (
+    "Keep the error of each job, as it is, also of two that are equal, and raise an "
+    "`ExceptionGroup` of all of them."
+)
+AS_IT_IS = "The group holds each job's exception as it is: a group, too, is one of them."
+RETURNED = "Whether a job raised is known where it is awaited: catch there what it raises."
 LOOK = "Look at `task.exception()` of every task that has ended, also beside a winner."
 
 
-def draw_values(rng: Random) -> list[object]:
+def draw_values(rng: Random, count: int = JOBS) -> list[object]:
     """Return a value for each job."""
-    return [f"value-{rng.randrange(10**6)}" for _ in range(JOBS)]
+    return [f"value-{rng.randrange(10**6)}" for _ in range(count)]
 
 
 def draw_delays(rng: Random) -> list[float]:
@@ -54,8 +64,11 @@ async def won(call: RemoteCall, though: str, cure: str = GO_ON) -> object:
 
 def is_winner(got: object, winner: object, number: int) -> None:
     """Refuse a result that isn't the winner's."""
+    same = type(got) is type(winner) and got == winner
+    if isinstance(winner, Exception) and isinstance(got, RemoteError):
+        same = tidy_jobs.told(got.error) == tidy_jobs.given(winner)
     expect.true(
-        type(got) is type(winner) and got == winner,
+        same,
         "wrong_result",
         f"race gave {expect.shown(got)}; the first to succeed was job {number}, which gave "
         f"{expect.shown(winner)}",
@@ -78,9 +91,48 @@ async def fails(call: RemoteCall, errors: Sequence[Exception]) -> None:
     except RemoteError as error:
         if error.kind == "NotImplementedError":
             raise
-        tidy_jobs.is_group_of(error, errors, "race", ALL)
+        try:
+            tidy_jobs.is_group_of(error, errors, "race", ALL)
+        except Refusal as refusal:
+            if refusal.code == "lost_exception":
+                refusal.cure = EACH
+            if tidy_jobs.told(error.error) not in map(tidy_jobs.given, errors):
+                none_taken_apart(error, errors)
+                twice_if_run_twice(error, errors)
+            raise
         return
     expect.refuse("wrong_exception", f"race gave {expect.shown(got)}, though all jobs had failed")
+
+
+def none_taken_apart(error: RemoteError, errors: Sequence[Exception]) -> None:
+    """Refuse members of a group that a job had raised in the place of that group."""
+    held = [tidy_jobs.told(inner) for inner in error.error.group]
+    for one in errors:
+        if isinstance(one, ExceptionGroup) and tidy_jobs.given(one) not in held:
+            expect.true(
+                not all(tidy_jobs.given(member) in held for member in one.exceptions),
+                "wrong_exception",
+                f"a job had raised {expect.shown(one)}, and the group that race raised holds what "
+                "was in it, each by itself",
+                line=error.line,
+                cure=AS_IT_IS,
+            )
+
+
+def twice_if_run_twice(error: RemoteError, errors: Sequence[Exception]) -> None:
+    """Refuse a group that holds only one of two errors that are equal."""
+    held = [tidy_jobs.told(inner) for inner in error.error.group]
+    raised = [tidy_jobs.given(one) for one in errors]
+    for one, known in zip(errors, raised, strict=True):
+        expect.true(
+            not (held.count(known) == 1 < raised.count(known)),
+            "lost_exception",
+            f"one job was there twice, and raised {expect.shown(one)} whenever it was run: the "
+            "group that race raised holds that only once",
+            line=error.line,
+            cure="Run each job of the list, also one that is there twice, and keep each one's "
+            "error.",
+        )
 
 
 async def all_seen(driver: RemoteObject, what: str) -> None:
@@ -98,7 +150,7 @@ async def all_seen(driver: RemoteObject, what: str) -> None:
 @pytest.mark.points(1)
 async def test_jobs_run_together(submission: Submission, witness: Witness, rng: Random) -> None:
     """All jobs are in flight together."""
-    values = draw_values(rng)
+    values = draw_values(rng, MANY)
     jobs = witness.meeting({f"job_{n}": tidy_jobs.ending(value) for n, value in enumerate(values)})
     got = await won(submission.race(jobs), "all jobs had succeeded")
     expect.true(
@@ -128,7 +180,8 @@ async def test_failures_before_it(
 ) -> None:
     """Failures don't end the race, however many come before the first success, or with it."""
     empty: object = rng.choice([None, 0, "", []])
-    for value, failing in ((empty, JOBS - 2), ("last hope", JOBS - 1)):
+    returned = ValueError(f"returned: {rng.randrange(10**6)}")  # which no job raises
+    for value, failing in ((empty, JOBS - 2), ("last hope", JOBS - 1), (returned, JOBS - 1)):
         delays = sorted(draw_delays(rng))
         places = rng.sample(range(JOBS), JOBS)
         ends: list[object] = [
@@ -138,8 +191,11 @@ async def test_failures_before_it(
         outcomes = [ends[place] for place in places]
         jobs = tidy_jobs.timed(witness, [delays[place] for place in places], outcomes)
         winner = places.index(failing)
+        jobs[winner].result = lambda value=value: value
         began = witness.now
-        got = await won(submission.race(jobs), f"job {winner} succeeded after that")
+        though = f"job {winner} succeeded after that: it returned {expect.shown(value)}"
+        cure = RETURNED if value is returned else GO_ON
+        got = await won(submission.race(jobs), though, cure)
         is_winner(got, value, winner)
         ended_at_once(witness, began + delays[failing])
         await tidy_jobs.none_in_flight(
@@ -161,7 +217,9 @@ async def test_all_fail(submission: Submission, witness: Witness, rng: Random) -
     errors.append(
         ExceptionGroup("two at once", [tidy_jobs.draw_error(rng), tidy_jobs.draw_error(rng)])
     )
-    await fails(submission.race(tidy_jobs.timed(witness, draw_delays(rng), errors)), errors)
+    jobs = tidy_jobs.timed(witness, draw_delays(rng), errors)
+    # A job may be there twice, and is run twice.
+    await fails(submission.race([*jobs, jobs[0]]), [*errors, errors[0]])
     alone = tidy_jobs.draw_error(rng)
     await fails(submission.race(tidy_jobs.timed(witness, [1.0], [alone])), [alone])
 

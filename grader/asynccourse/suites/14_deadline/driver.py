@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -28,6 +29,17 @@ async def with_clean_up(
     task = asyncio.current_task()
     assert task is not None
     return result, task.cancelling()
+
+
+async def goes_on(work: Job, seconds: float) -> bool:
+    """Return whether the caller of `within` is left alone when it goes on past the deadline."""
+    with contextlib.suppress(ConnectionError):
+        await submission.within(work, seconds, None)
+    try:
+        await asyncio.sleep(2 * seconds)
+    except asyncio.CancelledError:
+        return False
+    return True
 
 
 async def waits_at() -> int:

@@ -1,5 +1,6 @@
 """Proves that `within` ends its job at the deadline, and tells that end from every other."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -50,18 +51,55 @@ async def under_way(witness: Witness, job: Service, call: RemoteCall) -> Service
     return only_call(job)
 
 
-async def never_polls(witness: Witness, driver: RemoteObject, deadline: float) -> None:
-    """Refuse a wait that looks up from time to time."""
+async def never_polls(
+    submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
+) -> None:
+    """Refuse a wait that looks up from time to time. One timer may wake nobody, only warn."""
+    deadline, result = draw_seconds(rng), draw_result(rng)
+    job = witness.gate("job", lambda: result)
+    call = submission.within(job, deadline, "default").start()
+    await under_way(witness, job, call)
+    timer = await early_timer(witness, deadline)
+    if timer:
+        due = timer - EXACT
+        await witness.until(lambda: witness.now >= due, "busy_wait", "it sleeps for ever")
+        timer = await early_timer(witness, deadline)
+    expect.true(
+        not timer,
+        "busy_wait",
+        f"with the job under way, it wakes up to look, and at {witness.now:.2f} s sleeps until "
+        f"{timer:.2f} s to look again, though nothing is due before the deadline at "
+        f"{deadline:.2f} s",
+        line=await driver.call("waits_at") if timer else 0,
+        cure="Wait for the job itself, and set one timer for the deadline: "
+        "`asyncio.timeout(seconds)` does both.",
+    )
+    ended = witness.now
+    job.release()
+    expect.equal(await call, result, "within, whose job ended in time,")
+    not_later(witness.now, ended, "the job had ended")
+
+
+async def early_timer(witness: Witness, deadline: float) -> float:
+    """Return when a timer is due before the deadline; 0 without one."""
     timer = (await witness.idle()).timer
-    if timer is not None and timer <= deadline - EXACT:
-        expect.refuse(
-            "busy_wait",
-            f"with the job under way, it sleeps until {timer:.2f} s to look again, though nothing "
-            f"is due before the deadline at {deadline:.2f} s",
-            line=await driver.call("waits_at"),
-            cure="Wait for the job itself, and set one timer for the deadline: "
-            "`asyncio.timeout(seconds)` does both.",
-        )
+    return timer if timer is not None and timer <= deadline - EXACT else 0.0
+
+
+async def left_alone(
+    driver: RemoteObject, witness: Witness, rng: Random, result: Callable[[], object], how: str
+) -> None:
+    """Refuse a `within` that strikes at its deadline though its job has ended before it."""
+    seconds = draw_seconds(rng)
+    job = witness.timed("job", 1.0 + ODD, result)
+    expect.true(
+        await driver.call("goes_on", job, seconds),
+        "wrong_result",
+        f"the job {how} after 1.00 s, and within ended with it; but after {seconds:.2f} s, at the "
+        "deadline, its caller was cancelled, which was at something else by then",
+        cure="Call off what is to strike at the deadline on every way out: `timer.cancel()` in a "
+        "`finally`.",
+    )
 
 
 def gave(outcome: Outcome, wanted: object, what: str) -> None:
@@ -139,17 +177,18 @@ async def test_in_time(
     submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
 ) -> None:
     """A job that ends in time gives its result, at once, whatever the result is."""
+    # First of all: later, a timer may be left from before, which wakes nobody any more.
+    await never_polls(submission, witness, driver, rng)
     for result in (draw_result(rng), None, 0, ""):
         began, seconds, taken = witness.now, draw_seconds(rng), rng.randrange(50, 250) / 100 + ODD
         witness.ideal(began + taken)
         job = witness.timed("job", taken, lambda result=result: result)
         call = submission.within(job, seconds, "default").start()
         await under_way(witness, job, call)
-        if not began:  # later, a timer may be left from before: that wakes nobody any more
-            await never_polls(witness, driver, seconds)
         expect.equal(await call, result, f"within, whose job gave {result!r} in time,")
         not_later(witness.now, began + taken, "the job had ended")
         only_call(job)
+    await left_alone(driver, witness, rng, lambda: "in time", "ended")
 
 
 @pytest.mark.points(2)
@@ -200,31 +239,39 @@ async def test_waits_for_clean_up(
 
 
 @pytest.mark.points(1)
-async def test_errors_of_the_job(submission: Submission, witness: Witness, rng: Random) -> None:
+async def test_errors_of_the_job(
+    submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
+) -> None:
     """An error of the job's reaches the caller, and so does a TimeoutError of its own."""
     number = rng.randrange(10**6)
-    for error in (
-        ConnectionError(f"no line: {number}"),
-        TimeoutError(f"the database gave up: {number}"),
-    ):
+    no_line, gave_up = ConnectionError(f"no line: {number}"), TimeoutError(f"gave up: {number}")
+    for error, is_late in ((no_line, False), (gave_up, False), (gave_up, True)):
         began, seconds = witness.now, draw_seconds(rng)
+        taken = seconds - ODD if is_late else 1.0 + ODD
 
-        def fail(error: Exception = error) -> None:
+        def fail_so(error: Exception = error) -> None:
             raise error
 
-        job = witness.timed("job", 1.0 + ODD, fail)
+        job = witness.timed("job", taken, fail_so)
         outcome = await submission.within(job, seconds, "default").outcome()
+        if job.calls:
+            only_call(job)
         if outcome.kind == "returned":
             expect.refuse(
                 "wrong_exception",
-                f"the job itself raised {error!r} after 1.00 s, long before its deadline after "
-                f"{seconds:.2f} s, but within returned {expect.shown(outcome.value)}",
+                f"the job itself raised {error!r} after {taken:.3f} s, before its deadline after "
+                f"{seconds:.3f} s, but within returned {expect.shown(outcome.value)}",
                 cure="Tell your deadline's TimeoutError from the job's: `timeout.expired()`.",
             )
         with expect.raises(error, "within"):
             if outcome.error is not None:
                 raise outcome.error
-        not_later(witness.now, began + 1.0 + ODD, "the job had failed")
+        not_later(witness.now, began + taken, "the job had failed")
+
+    def fail() -> None:
+        raise no_line
+
+    await left_alone(driver, witness, rng, fail, "failed")
 
 
 @pytest.mark.points(1)

@@ -123,7 +123,7 @@ class Database:
 def was_cancelled(outcome: Outcome, what: str) -> None:
     """Refuse a worker that was cancelled and didn't end so."""
     error = outcome.error
-    of_clean_up = error is not None and error.kind in ("ConnectionError", "TimeoutError")
+    of_clean_up = error is not None and (error.origin is not None or error.kind == "TimeoutError")
     expect.true(
         outcome.kind == "cancelled",
         "swallowed_cancellation",
@@ -135,6 +135,14 @@ def was_cancelled(outcome: Outcome, what: str) -> None:
 
 def failed_with(outcome: Outcome, first: Exception, what: str) -> None:
     """Refuse a worker that didn't fail with the first error, but with one of its clean-up."""
+    expect.true(
+        outcome.kind != "cancelled",
+        "wrong_exception",
+        f"{what} ended with CancelledError, though nobody had cancelled it: the caller was to see "
+        f"{first!r}, which comes first",
+        cure="Ask where the CancelledError comes from: to give up a rollback, cancel that, and not "
+        "the worker.",
+    )
     known = (type(first).__name__, "NotImplementedError")
     if outcome.error is not None and outcome.error.kind not in known:
         expect.refuse(

@@ -11,6 +11,11 @@ Limiter = AbstractAsyncContextManager[Any]
 Job = Callable[[str], Coroutine[Any, Any, Any]]
 
 
+async def pause(seconds: float) -> None:
+    """Let time pass."""
+    await asyncio.sleep(seconds)
+
+
 async def visit(limiter: Limiter, job: Job, name: str) -> Any:
     """Do one job in the limiter."""
     async with limiter:

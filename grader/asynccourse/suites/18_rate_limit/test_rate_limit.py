@@ -18,6 +18,9 @@ SLACK = 1e-6
 LATE = 0.015
 """Seconds by which a start may be late: a margin of a millisecond or so in each window."""
 
+LONG = 1000.0
+"""Seconds that a job takes which is to be cancelled."""
+
 TICK = 1 / 64
 """All times are multiples of this, so that sums of them are exact."""
 
@@ -224,8 +227,8 @@ async def test_after_a_pause(
     """A pause saves nothing up and costs nothing, and each limiter counts for itself."""
     await submission.RateLimiter(2, 10.0)  # one that nobody uses
     rate, per = draw(rng)
-    cases = [(rate, per), (1, 2 * per), (rate + 1, per)]
-    jobs = [witness.instant(name) for name in ("first", "second", "third")]
+    cases = [(rate, per), (1, 2 * per), (rate + 1, per), (rate, per)]
+    jobs = [witness.instant(name) for name in ("first", "second", "third", "fourth")]
     plan = [*crowd(rate, "early"), *after(5 * per, crowd(rate + 2, "late"))]
     limiters = [await submission.RateLimiter(*case) for case in cases]
     began = witness.now
@@ -245,7 +248,7 @@ async def test_after_a_pause(
 async def test_error_in_the_body(
     submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
-    """An error in the body reaches the caller; its start counts, and the limiter goes on."""
+    """An error in the body, or its cancellation, passes; its start counts, and all goes on."""
     rate, per = draw(rng)
     error = ConnectionError(f"the job is broken: {rng.randrange(10**6)}")
 
@@ -254,17 +257,23 @@ async def test_error_in_the_body(
             raise error
         return name
 
-    job = witness.instant("job", result)
+    job = witness.timed("job", lambda name: LONG if name == "long" else 0.0, result)
     limiter = await submission.RateLimiter(rate, per)
-    plan = [*crowd(rate, "bad"), *crowd(rate + 1, "good")]
-    for part in (plan[:rate], plan[rate:]):
-        calls = [driver.call("visit", limiter, job, name).start() for _, name in part]
-        for call, (_, name) in zip(calls, part, strict=True):
-            if name.startswith("bad"):
-                with expect.raises(error, "`async with limiter:`"):
-                    await call
-            else:
-                expect.equal(await call, name, f"`async with limiter:` around {name}")
+    plan = [*crowd(rate - 1, "bad"), (0.0, "long"), *crowd(rate + 1, "good")]
+    calls = [driver.call("visit", limiter, job, name).start() for _, name in plan[:rate]]
+    for call in calls[:-1]:
+        with expect.raises(error, "`async with limiter:`"):
+            await call
+    await witness.until(
+        lambda: bool(job.in_flight),
+        "hang",
+        f"{rate} tasks came, and the last of them never started",
+    )
+    expect.cancelled(await calls[-1].cancel(), "a job that had started in the limiter")
+    calls = [driver.call("visit", limiter, job, name).start() for _, name in plan[rate:]]
+    for call, (_, name) in zip(calls, plan[rate:], strict=True):
+        expect.equal(await call, name, f"`async with limiter:` around {name}")
+    all_ran(job, plan)
     keeps(job, rate, per)
     in_time(job, plan, rate, per)
 
@@ -274,36 +283,59 @@ async def test_cancelled_from_outside(
     submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
     """A task that is cancelled while it waits ends, and those behind it move up."""
-    rate, per = draw(rng)
-    plan = crowd(3 * rate + 2)
-    job = witness.instant("job")
-    limiter = await submission.RateLimiter(rate, per)
-    calls = [driver.call("visit", limiter, job, name).start() for _, name in plan]
-    await witness.idle()
-    # Of those who would start together next, two go and one between them stays: so somebody else
-    # must move up, whichever place was whose.
-    others = set(range(rate + 3, len(plan) - 1)) - {2 * rate + 1}
-    gone = [rate, rate + 2, rng.choice(sorted(others))]
-    for number in gone:
-        expect.cancelled(await calls[number].cancel(), f"{plan[number][1]}, waiting for its turn,")
-    for number, call in enumerate(calls):
-        if number not in gone:
-            await call
-    keeps(job, rate, per)
+    for rate, per in (draw(rng), (1, 0.5)):
+        job = witness.instant("job")
+        limiter = await submission.RateLimiter(rate, per)
+        plan = crowd(3 * rate + 2)
+        began = witness.now
+        calls = [driver.call("visit", limiter, job, name).start() for _, name in plan]
+        await witness.idle()
+        when = rng.randint(1, 7) * TICK  # no whole window: the first of the line sleeps still
+        await driver.call("pause", when)
+        gone = give_up(rng, rate, len(plan))
+        for number in gone:
+            outcome = await calls[number].cancel()
+            expect.cancelled(outcome, f"{plan[number][1]}, waiting for its turn,")
+        for number, call in enumerate(calls):
+            if number not in gone:
+                await call
+        keeps(job, rate, per)
+        never_ran(job, [plan[number][1] for number in gone])
+        left = [one for number, one in enumerate(plan) if number not in gone]
+        moved_up(job, left, rate, per, began, when)
+
+
+def give_up(rng: Random, rate: int, count: int) -> list[int]:
+    """Return the numbers of those who are cancelled, of so many who came.
+
+    Of those who would start together next, two go and one between them stays: so somebody else
+    must move up, whichever place was whose. The first of them is the one who sleeps.
+    """
+    others = set(range(rate + 3, count - 1)) - {2 * rate + 1}
+    return [rate, rate + 2, *rng.sample(sorted(others), min(1, len(others)))]
+
+
+def never_ran(job: Service, names: Sequence[str]) -> None:
+    """Refuse if one of those who were cancelled did its job."""
     starts = started(job)
-    for number in gone:
+    for name in names:
         expect.true(
-            plan[number][1] not in starts,
+            name not in starts,
             "swallowed_cancellation",
-            f"{plan[number][1]} was cancelled while it waited, but did its job all the same",
+            f"{name} was cancelled while it waited, but did its job all the same",
         )
-    left = [one for number, one in enumerate(plan) if number not in gone]
-    for (_, name), time in zip(left, earliest(arrivals(left), rate, per), strict=True):
+
+
+def moved_up(job: Service, left: Plan, rate: int, per: float, began: float, when: float) -> None:
+    """Refuse if those who stayed start later than if the others had never come."""
+    starts = started(job)
+    for (_, name), time in zip(left, earliest(arrivals(left, began), rate, per), strict=True):
         expect.true(
             starts[name] <= time + LATE,
             "too_slow",
-            f"{name} started at {starts[name]:g} s, where {rate} in {per:g} s allow {time:g} s: "
-            f"{len(gone)} others were cancelled at 0 s, while they waited, and have not started",
+            f"{name} started at {seconds([starts[name]], began)}, where {rate} in {per:g} s allow "
+            f"{seconds([time], began)}: others were cancelled at {seconds([when])}, while they "
+            "waited, and have not started",
             cure="Note a start down only when its wait is over: one that never takes place must "
             "not keep the others waiting.",
         )

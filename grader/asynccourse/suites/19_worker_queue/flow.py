@@ -10,13 +10,16 @@ from typing import Any
 
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError, Submission
-from asynccourse.judge.services import Service, ServiceObject
+from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Idle
 
 LONG = 60
 """Items that are many more than workers and queue can hold here."""
+
+MOMENT = 0.001
+"""Seconds that something may come after what it waits for, on the virtual clock."""
 
 FREE_WORKER = "Let each worker take its next item from the queue as soon as it has done its last."
 """The way out where a worker has nothing to do."""
@@ -145,20 +148,6 @@ def none_in_flight(services: Iterable[Service], after: str) -> None:
         )
 
 
-def none_started_after(services: Iterable[Service], time: float, failed: str) -> None:
-    """Refuse if calls were started later than `time`."""
-    late = [call for service in services for call in service.calls if call.start > time]
-    if late:
-        expect.refuse(
-            "wrong_exception",
-            f"{failed} at {time:g} s, and {len(late)} more calls were made before the error "
-            f"reached the caller, the first {late[0].start - time:g} s later: {late[0].label}",
-            line=late[0].line,
-            cure="Let the error pass: what keeps it for later, like "
-            "`gather(return_exceptions=True)`, doesn't stop the others.",
-        )
-
-
 async def fails(
     submission: Submission,
     witness: Witness,
@@ -167,23 +156,71 @@ async def fails(
     sizes: tuple[int, int],
     error: Exception,
 ) -> None:
-    """Refuse unless `pipeline` raises `error`, or a group of nothing else, and all has ended."""
+    """Refuse unless `pipeline` raises `error`, or a group of it, at once, and all has ended."""
+    services = (fn, asked(source))
     try:
         got = await submission.pipeline(source, fn, *sizes)
     except RemoteError as raised:
-        expect.true(
-            all(
-                (leaf.kind, leaf.text) == (type(error).__name__, str(error))
-                for leaf in expect.leaves(raised.error)
-            ),
-            "wrong_exception",
-            f"pipeline raised {expect.shown_error(raised)}, where {error!r} was raised in it",
-            line=raised.line,
-        )
+        failed = failure(services)
+        if failed is None:
+            raise  # an error of its own, before there was another
+        is_only(raised, error)
     else:
+        was = "was" if failure(services) else "was to be"
         expect.refuse(
             "wrong_exception",
-            f"pipeline returned {expect.shown(got)}, though {error!r} was raised in it",
+            f"pipeline returned {expect.shown(got)}, though {error!r} {was} raised in it",
         )
+    now = witness.now
     await witness.idle()
-    none_in_flight((fn, asked(source)), "pipeline had raised an error")
+    none_in_flight(services, "pipeline had raised an error")
+    none_started_after(services, failed)
+    none_went_on(fn, failed, now)
+
+
+def failure(services: Iterable[Service]) -> ServiceCall | None:
+    """Return the call that failed."""
+    calls = [call for service in services for call in service.calls]
+    return next((call for call in calls if call.outcome == "raised"), None)
+
+
+def is_only(raised: RemoteError, error: Exception) -> None:
+    """Refuse unless what was raised is `error`, or a group that holds nothing else."""
+    held = {(leaf.kind, leaf.text) for leaf in expect.leaves(raised.error)}
+    expect.true(
+        held == {(type(error).__name__, str(error))},
+        "wrong_exception",
+        f"pipeline raised {expect.shown_error(raised)}; "
+        f"{error!r} was raised in it, and nothing else",
+        line=raised.line,
+    )
+
+
+def none_started_after(services: Iterable[Service], failed: ServiceCall) -> None:
+    """Refuse if calls were started later than one had failed."""
+    time = failed.end or 0.0
+    late = [call for service in services for call in service.calls if call.start > time]
+    if late:
+        expect.refuse(
+            "wrong_exception",
+            f"{failed.label} had failed at {time:g} s, and {len(late)} more calls were made before "
+            f"the error reached the caller, the first {late[0].start - time:g} s later: "
+            f"{late[0].label}",
+            line=late[0].line,
+            cure="Let the error pass: what keeps it for later, like "
+            "`gather(return_exceptions=True)`, doesn't stop the others.",
+        )
+
+
+def none_went_on(fn: Service, failed: ServiceCall, now: float) -> None:
+    """Refuse if the error was raised later than one call had failed, as others went on."""
+    late = now - (failed.end or 0.0)
+    rest = [call for call in fn.calls if call.outcome == "returned" and call.end == now]
+    expect.true(
+        late < MOMENT,
+        "too_slow",
+        f"{failed.label} had failed, and the error reached the caller only {late:g} s later"
+        + (f", when {rest[-1].label} had come to its own end" if rest else ""),
+        line=rest[-1].line if rest else 0,
+        cure="Cancel the calls in flight as soon as one has failed, as a `TaskGroup` does.",
+    )

@@ -15,6 +15,9 @@ Service = Callable[..., Awaitable[None]]
 UNDER_WAY = 20
 """Turns of the loop after which a `take` waits."""
 
+in_line: list[asyncio.Future[None]] = []
+"""The `take` that waits to be cancelled."""
+
 
 async def take(inventory: Any, n: int, number: int, served: Service, lost: Service) -> None:
     """Take `n`, then tell the judge that customer `number` has them, or was cancelled unasked."""
@@ -60,19 +63,23 @@ async def turns(count: int) -> None:
         await asyncio.sleep(0)
 
 
-async def add_then_cancel(inventory: Any, n: int, added: int, gap: int) -> tuple[bool, str]:
-    """Cancel a `take` so many turns after what it waits for has come; tell how it ended."""
-    taking = asyncio.ensure_future(inventory.take(n))
+async def wait_in_line(inventory: Any, n: int) -> None:
+    """Have somebody take `n`, who is cancelled by one of the two below."""
+    in_line.append(asyncio.ensure_future(inventory.take(n)))
     await turns(UNDER_WAY)
+
+
+async def add_then_cancel(inventory: Any, added: int, gap: int) -> tuple[bool, str]:
+    """Cancel a `take` so many turns after what it waits for has come; tell how it ended."""
     await inventory.add(added)
     await turns(gap)
+    taking = in_line.pop()
     return await cancelled(taking, taking.cancel())
 
 
-async def cancel_then_add(inventory: Any, n: int, added: int, gap: int) -> tuple[bool, str]:
+async def cancel_then_add(inventory: Any, added: int, gap: int) -> tuple[bool, str]:
     """Cancel a `take` so many turns before what it waits for comes; tell how it ended."""
-    taking = asyncio.ensure_future(inventory.take(n))
-    await turns(UNDER_WAY)
+    taking = in_line.pop()
     could = taking.cancel()
     await turns(gap)
     await inventory.add(added)

@@ -1,5 +1,6 @@
 """Proves that `take` waits without a wake-up of its own, and that none that it needs is lost."""
 
+from itertools import product
 from random import Random
 
 import pytest
@@ -30,6 +31,8 @@ class Shop:
         self._wanted: list[int] = []
         self._calls: list[RemoteCall] = []
         self._gone: set[int] = set()
+        self.somebody_left = False
+        """Whether a `take` was cancelled: who waits then may wait for what that has let go."""
         self._needless: set[int] = set()
         """The customers who had nothing to wait for when they came."""
 
@@ -52,6 +55,7 @@ class Shop:
         """Cancel a customer; refuse unless that ends its `take`."""
         expect.cancelled(await self._calls[number].cancel(), f"take({self._wanted[number]})")
         self._gone.add(number)
+        self.somebody_left = True
 
     @property
     def served(self) -> set[int]:
@@ -112,7 +116,7 @@ class Shop:
             f"{self.told([number])} waits, and goes on waiting though {self.stock} are in stock: "
             "nobody will wake it"
         )
-        cure = MOVE_UP if self._gone else WAKE_ALL
+        cure = MOVE_UP if self.somebody_left else WAKE_ALL
         if number in self._needless:
             cure = AT_ONCE
         await self.witness.until(lambda: number in self.served, "hang", message, cure=cure)
@@ -287,26 +291,42 @@ async def test_cancelled_as_it_goes_on(
     submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
     """Nothing is lost when a take is cancelled at the moment when its pieces come."""
-    for way in ("cancel_then_add", "add_then_cancel"):
-        for gap in range(3):
-            shop = await opened(submission, driver, witness)
-            n = rng.randrange(1, 9)
-            added = n + rng.randrange(1, 9)
-            could, ended = await driver.call(way, shop.inventory, n, added, gap)
-            moment = "before" if way == "cancel_then_add" else "after"
-            when = f"when take({n}) is cancelled just {moment} add({added})"
-            expect.true(
-                ended in ("returned", "was cancelled"),
-                "wrong_exception",
-                f"take({n}) {ended} {when}",
-            )
-            expect.true(
-                not (could and ended == "returned"),
-                "swallowed_cancellation",
-                f"take({n}) returned as if nothing had happened {when}",
-            )
-            shop.added = added - (n if ended == "returned" else 0)
-            await shop.expect_stock(when)
+    ways = ("cancel_then_add", "add_then_cancel")
+    for somebody_behind, way, gap in product((False, True), ways, range(3)):
+        shop = await opened(submission, driver, witness)
+        n, more = rng.randrange(1, 9), rng.randrange(1, 9)
+        await driver.call("wait_in_line", shop.inventory, n)
+        if somebody_behind:  # for whom there is enough only if the one before has none
+            shop.come(more + rng.randrange(1, n + 1))
+            await shop.settled()
+        moment = "before" if way == "cancel_then_add" else "after"
+        when = f"when take({n}) is cancelled just {moment} add({n + more})"
+        call = driver.call(way, shop.inventory, n + more, gap)
+        await cancelled_as_it_goes_on(shop, call, n, n + more, when)
+
+
+async def cancelled_as_it_goes_on(
+    shop: Shop, call: RemoteCall, n: int, added: int, when: str
+) -> None:
+    """Refuse unless a call that adds and cancels take(n) leaves to others what they can have."""
+    could, ended = await call
+    expect.true(
+        ended in ("returned", "was cancelled"),
+        "wrong_exception",
+        f"take({n}) {ended} {when}",
+    )
+    expect.true(
+        not (could and ended == "returned"),
+        "swallowed_cancellation",
+        f"take({n}) returned as if nothing had happened {when}",
+    )
+    shop.added = added - (n if ended == "returned" else 0)
+    shop.somebody_left = True
+    await shop.settled()
+    if shop.waiting:
+        await shop.deliver(added)
+        await shop.settled()
+    await shop.expect_stock(when)
 
 
 @pytest.mark.points(1)

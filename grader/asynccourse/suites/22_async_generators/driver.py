@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 submission: Any = globals()["submission"]
@@ -44,6 +44,18 @@ async def use(pool: Any, work: Service, goes_on: Service, number: int = 0) -> An
             return await work(number, connection)
     finally:
         await goes_on()
+
+
+async def use_in_a_generator(pool: Any, work: Service, goes_on: Service) -> None:
+    """Work with a connection in a generator, and close that where it stands, at its `yield`."""
+
+    async def working() -> AsyncGenerator[Any, None]:
+        async with submission.lease(pool) as connection:
+            yield await work(0, connection)
+
+    async with contextlib.aclosing(working()) as results:
+        await anext(results)
+    await goes_on()
 
 
 async def read_all_at_once(

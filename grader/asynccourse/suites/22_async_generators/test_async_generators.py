@@ -68,7 +68,9 @@ async def test_all_rows(
 ) -> None:
     """All rows come in order, past empty pages, and each page is closed before the next comes."""
     lengths = [0, *(rng.randrange(4) for _ in range(4)), 0, 2, 0]
-    for drawn in (report_pages.draw(rng, *lengths), [], report_pages.draw(rng, 0)):
+    pages = report_pages.draw(rng, *lengths)
+    pages[-2][0] = ""
+    for drawn in (pages, [], report_pages.draw(rng, 0)):
         report = report_pages.Report(witness, drawn)
         goes_on = witness.instant("goes_on")
         got = await driver.call("read", report.fetch, -1, goes_on)
@@ -119,8 +121,9 @@ async def test_errors_pass(
 ) -> None:
     """An error of fetch_page or of a page reaches the caller, with all pages closed."""
     error = ConnectionError(f"the server is gone: {rng.randrange(10**6)}")
-    for broken in (None, 0, 1, 2):
-        report = report_pages.Report(witness, report_pages.draw(rng, 3, 0, 2))
+    whole = report_pages.draw(rng, 3, 0, 2)
+    for pages, broken in (([], None), (whole, None), (whole, 0), (whole, 1), (whole, 2)):
+        report = report_pages.Report(witness, pages)
         if broken is None:
             report.error = error
         else:
@@ -184,6 +187,33 @@ async def test_lease(
             f"acquire() was called {len(acquire.calls)} times for one block",
             line=acquire.calls[-1].line,
         )
+    await leases_of_one_pool(driver, witness, rng)
+
+
+async def leases_of_one_pool(driver: RemoteObject, witness: Witness, rng: Random) -> None:
+    """Refuse unless each of three blocks at once has, and releases, a connection of its own."""
+    connections = [f"connection-{number}" for number in rng.sample(range(10**6), 3)]
+    free = iter(connections)
+    acquire = witness.instant("acquire", lambda: next(free, "none is free"))
+    release, work = witness.instant("release"), witness.gate("work")
+    pool, goes_on = report_pages.pool_of(witness, acquire, release), witness.instant("goes_on")
+    calls = [driver.call("use", pool, work, goes_on, number).start() for number in range(3)]
+    await witness.all_in_flight(work, 3)
+    used = {call.args[0]: call.args[1] for call in work.calls}
+    expect.same_items(list(used.values()), connections, "three blocks with one pool, at once,")
+    for number in (1, 0, 2):  # which is neither the order of their beginnings nor the reverse
+        before = len(release.calls)
+        work.release(number, used[number])
+        await calls[number]
+        labels = [call.label for call in release.calls[before:]]
+        expect.true(
+            labels == [f"release({used[number]!r})"],
+            "wrong_result",
+            f"of three blocks at once, the one with {used[number]!r} has ended; called were then: "
+            f"{', '.join(labels) or 'nothing'}",
+            line=release.calls[-1].line if labels else 0,
+            cure="Keep the connection where no other lease has access to it: in a local variable.",
+        )
 
 
 @pytest.mark.points(1)
@@ -216,6 +246,7 @@ async def test_lease_left_in_other_ways(
         await report_pages.expect_released(
             witness, connection, release, work, goes_on, when, never=never
         )
+    await lease_in_a_generator(driver, witness, connection)
 
     for cancelled in (False, True):
         release, work = witness.instant("release"), witness.instant("work")
@@ -241,6 +272,16 @@ async def test_lease_left_in_other_ways(
                 line=call_.line,
                 cure="Acquire before the `try` that releases: what fails there gives nothing back.",
             )
+
+
+async def lease_in_a_generator(driver: RemoteObject, witness: Witness, connection: str) -> None:
+    """Refuse unless the connection is back when a generator that stands in the block is closed."""
+    acquire = witness.instant("acquire", lambda: connection)
+    release, work = witness.timed("release", report_pages.SECOND), witness.instant("work")
+    pool, goes_on = report_pages.pool_of(witness, acquire, release), witness.instant("goes_on")
+    await driver.call("use_in_a_generator", pool, work, goes_on)
+    when = "after it had closed a generator that stood within the block"
+    await report_pages.expect_released(witness, connection, release, work, goes_on, when)
 
 
 @pytest.mark.points(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import contextlib
 import inspect
 from collections.abc import Coroutine, Iterator
@@ -86,13 +87,13 @@ def given_up(turns: int, value: object, after: int) -> list[dict[str, object]]:
     return [exhausted(sends(nested(ticket, 1)), turns)]
 
 
-def thrown(turns: int, after: int, text: str) -> dict[str, object]:
-    """Throw an error into a suspended `await` and return what comes out."""
+def thrown(turns: int, after: int, kind: str, text: str) -> dict[str, object]:
+    """Throw an error of a built-in kind into a suspended `await` and return what comes out."""
     coroutine = nested(submission.Ticket(turns, "value"), 1)
     for _ in range(after):
         coroutine.send(None)
     try:
-        coroutine.throw(ValueError(text))
+        coroutine.throw(getattr(builtins, kind)(text))
     except StopIteration as end:
         return {"came": "returned", "text": repr(end.value)}
     except BaseException as error:

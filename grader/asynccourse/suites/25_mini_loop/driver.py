@@ -6,6 +6,8 @@ so that no hold of asyncio's loop depends on anything but the submission.
 
 from __future__ import annotations
 
+import builtins
+import contextlib
 import sys
 from collections.abc import Callable, Generator
 from typing import Any
@@ -33,7 +35,7 @@ class World:
         self.log: list[tuple[object, ...]] = []
         self.now = 0.0
         self.work: dict[tuple[str, int], float] = {}
-        self.errors: dict[tuple[str, int], str] = {}
+        self.errors: dict[tuple[str, int], tuple[str, str]] = {}
         self.asks = 0
         self.asked_at_all = False
         self.waits = 0
@@ -73,7 +75,8 @@ class World:
         self.log.append(("turn", name, number, self.now))
         self.now += self.work.get((name, number), 0.0)
         if (name, number) in self.errors:
-            raise ConnectionError(self.errors[name, number])
+            kind, text = self.errors[name, number]
+            raise getattr(builtins, kind)(text)
 
     def mark(self) -> None:
         """Mark the place that the driver has come to."""
@@ -92,7 +95,7 @@ def line() -> int:
 
 
 def begin(
-    now: float, work: dict[tuple[str, int], float], errors: dict[tuple[str, int], str]
+    now: float, work: dict[tuple[str, int], float], errors: dict[tuple[str, int], tuple[str, str]]
 ) -> None:
     """Set the clock, and say which turns take time and which raise an error."""
     world.now, world.work, world.errors = now, work, errors
@@ -114,8 +117,8 @@ def play(scripts: dict[str, Script]) -> None:
     loop.run()
 
 
-def interrupted(scripts: dict[str, Script]) -> str:
-    """Play scripts, and interrupt the first wait as Ctrl-C would; return what `run` did."""
+def interrupted(scripts: dict[str, Script], kind: str) -> str:
+    """Play scripts, and have the first wait raise an error of this kind; return what `run` did."""
     fresh = True
 
     def wait(seconds: float) -> None:
@@ -124,7 +127,7 @@ def interrupted(scripts: dict[str, Script]) -> str:
         if seconds > 0 and fresh:
             fresh = False
             world.mark()
-            raise KeyboardInterrupt
+            raise getattr(builtins, kind)
 
     loop = submission.MiniLoop(clock=world.clock, wait=wait)
     for name, script in scripts.items():
@@ -146,13 +149,18 @@ def nothing_to_do() -> None:
 
 
 def two_loops(names: list[str]) -> None:
-    """Give one generator to each of two loops, run both, and then the first once more."""
+    """Give one generator to each of two loops, run both, and then the first once more.
+
+    The first of these runs may raise a ConnectionError.
+    """
     loops = [submission.MiniLoop(clock=world.clock, wait=world.wait) for _ in range(2)]
     for loop, name in zip(loops, names, strict=False):
         loop.spawn(acting(loop, name, [None, 1.0], world.step))
-    for loop in loops:
-        world.mark()
-        loop.run()
+    world.mark()
+    with contextlib.suppress(ConnectionError, BaseExceptionGroup):
+        loops[0].run()
+    world.mark()
+    loops[1].run()
     world.mark()
     loops[0].spawn(acting(loops[0], names[-1], [None, 1.0], world.step))
     loops[0].run()

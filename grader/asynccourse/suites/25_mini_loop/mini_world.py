@@ -44,8 +44,8 @@ class World:
         self.scripts = dict(all_scripts(scripts))
         self.work: dict[tuple[str, int], float] = {}
         """The seconds that a turn takes, where it takes any."""
-        self.errors: dict[tuple[str, int], str] = {}
-        """What is said by the error that a turn raises, where it raises one."""
+        self.errors: dict[tuple[str, int], tuple[str, str]] = {}
+        """Of what kind the error is that a turn raises, and what it says, where it raises one."""
         self.turns: list[Turn] = []
         self.waits: list[Wait] = []
         self.marks: list[int] = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteObject
+from asynccourse.judge.remote import Outcome, RemoteObject
 from asynccourse.judge.witness import Witness
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ async def test_busy_ones_delay_nobody(driver: RemoteObject, rng: Random) -> None
             "too_slow",
             f"{name} wanted to sleep {scripts[name][0]:g} s and slept {time + over:g} s: {busy} "
             f"had computed for {work:g} s meanwhile, and they count too",
-            cure="Note at what time by the clock a sleeper is due, not how long it has to sleep.",
+            cure="Note at what time by the clock a sleeper is due, not how long it has to sleep, "
+            "and ask the clock right before you wait.",
         )
         expect.true(
             over == 0 or name != last, "wrong_result", f"{name} was woken {-over:g} s too early"
@@ -175,21 +176,43 @@ async def test_spawned_by_another(driver: RemoteObject, rng: Random) -> None:
     )
     mini_world.never_held_up(world)
     mini_world.on_time(world)
+    await spawned_in_line(driver, rng)
+
+
+async def spawned_in_line(driver: RemoteObject, rng: Random) -> None:
+    """Refuse if one that is spawned comes before those whose turn it was before that."""
+    parent, child, *others = rng.sample(NAMES, 5)
+    scripts: dict[str, mini_world.Script] = {parent: [None, [child, [None]], None]}
+    scripts |= {name: [None] * 3 for name in others}
+    world = mini_world.World(driver, rng, scripts)
+    mini_world.raised_nothing(await world.play())
+    mini_world.complete(world)
+    spawning = mini_world.turns_of(world, parent)[1]
+    line = world.turns[world.turns.index(spawning) :]
+    before = line[: line.index(mini_world.turns_of(world, child)[0])]
+    passed = [name for name in others if name not in {turn.name for turn in before}]
+    if passed:
+        expect.refuse(
+            "out_of_order",
+            f"{parent} spawned {child}, which had a turn before {mini_world.listed(passed)}: "
+            "whoever is ready already comes first",
+            cure="Put who is spawned at the end of the line.",
+        )
 
 
 @pytest.mark.points(1)
 async def test_errors_reach_the_caller(driver: RemoteObject, rng: Random) -> None:
     """An error ends its own generator; the others go on, and `run` raises it in the end."""
-    for broken in (1, 2):
+    for kinds in (["RuntimeError"], ["ConnectionError", "ConnectionError"]):
         names = rng.sample(NAMES, 4)
         scripts: dict[str, mini_world.Script] = {
             name: [rng.choice([None, 0.5, 1.0]), rng.randrange(1, 9) / 4, None] for name in names
         }
         scripts[names[-1]] = [None, 5.0, None]  # is the last to end, and after every error
         world = mini_world.World(driver, rng, scripts)
-        for name in rng.sample(names[:-1], broken):
+        for kind, name in zip(kinds, rng.sample(names[:-1], len(kinds)), strict=True):
             text = f"{name} is burnt: {rng.randrange(10**6)}"
-            world.errors[name, rng.randrange(3)] = text
+            world.errors[name, rng.randrange(3)] = kind, text
         outcome = await world.play()
         raised = "" if outcome.error is None else f"raised {mini_world.said(outcome.error.error)}"
         found = (
@@ -197,12 +220,12 @@ async def test_errors_reach_the_caller(driver: RemoteObject, rng: Random) -> Non
             if outcome.error is None
             else {one.text: one for one in expect.leaves(outcome.error.error)}
         )
-        given = list(world.errors.values())
+        given = {text: f"{kind}: {text}" for kind, text in world.errors.values()}
         strange = [one for text, one in found.items() if text not in given]
         if strange:
             expect.refuse(
                 "wrong_exception",
-                f"the generators raised ConnectionError: {' and '.join(given)}; run() raised "
+                f"the generators raised {' and '.join(given.values())}; run() raised "
                 f"{mini_world.said(strange[0])}",
                 line=strange[0].frames[-1].line if strange[0].frames else 0,
                 cure=mini_world.cure_of(strange[0]),
@@ -214,11 +237,11 @@ async def test_errors_reach_the_caller(driver: RemoteObject, rng: Random) -> Non
             ended=f"run() {raised or 'returned'}",
             cure="Keep an error for the end of `run`, and go on with the other generators.",
         )
-        for text in given:
+        for text, error in given.items():
             expect.true(
                 text in found,
                 "lost_exception",
-                f"a generator raised ConnectionError: {text}, and run() "
+                f"a generator raised {error}, and run() "
                 f"{f'{raised} and no more' if raised else 'returned as if nothing had been'}",
                 cure="Collect all errors, and let `run` raise them in the end.",
             )
@@ -231,7 +254,11 @@ async def test_nothing_to_do(driver: RemoteObject, rng: Random) -> None:
     mini_world.raised_nothing(await world.have("nothing_to_do"))
     expect.true(not world.waits, "too_slow", "run() waited, though nothing was spawned")
     names = rng.sample(NAMES, 3)
-    mini_world.raised_nothing(await world.have("two_loops", names))
+    text = f"{names[0]} is burnt: {rng.randrange(10**6)}"
+    world.errors[names[0], 2] = "ConnectionError", text
+    outcome = await world.have("two_loops", names)
+    not_raised_again(outcome, text)
+    mini_world.raised_nothing(outcome)
     ends = [*world.marks, len(world.turns)]
     for place, what in enumerate(("one loop", "another loop", "the first loop, once more")):
         name, ran = names[place], world.turns[ends[place] : ends[place + 1]]
@@ -243,22 +270,39 @@ async def test_nothing_to_do(driver: RemoteObject, rng: Random) -> None:
         )
 
 
+def not_raised_again(outcome: Outcome, text: str) -> None:
+    """Refuse if a run raised the error of another one before it."""
+    error = outcome.error
+    expect.true(
+        error is None or text not in [one.text for one in expect.leaves(error.error)],
+        "wrong_exception",
+        f"a generator raised ConnectionError: {text}, and a later run() raised that once more",
+        line=error.line if error else 0,
+        cure="Let each `run` begin without errors.",
+    )
+
+
 @pytest.mark.points(1)
 async def test_interrupted(driver: RemoteObject, rng: Random) -> None:
     """Ctrl-C in a wait ends `run` at once: whatever `wait` raises reaches the caller."""
-    scripts = mini_world.drawn_sleeps(rng, rng.sample(NAMES, 3))
-    world = mini_world.World(driver, rng, scripts)
-    outcome = await world.have("interrupted", scripts)
-    mini_world.raised_nothing(outcome)
-    expect.true(bool(world.marks), "wrong_result", "run() never called wait() to sleep")
-    after = len(world.turns) - world.marks[0]
-    expect.true(
-        after == 0 and outcome.value == "raised KeyboardInterrupt",
-        "swallowed_cancellation",
-        f"wait() was interrupted by KeyboardInterrupt, and run() {outcome.value}, after {after} "
-        "more turns",
-        cure="Catch `Exception` and no more, and only what `next()` raises.",
-    )
+    codes = {"KeyboardInterrupt": "swallowed_cancellation", "OSError": "wrong_exception"}
+    for kind, code in codes.items():
+        scripts = mini_world.drawn_sleeps(rng, rng.sample(NAMES, 3))
+        world = mini_world.World(driver, rng, scripts)
+        burnt = rng.choice(list(scripts))
+        world.errors[burnt, 0] = "ConnectionError", f"{burnt} is burnt"
+        outcome = await world.have("interrupted", scripts, kind)
+        mini_world.raised_nothing(outcome)
+        expect.true(bool(world.marks), "wrong_result", "run() never called wait() to sleep")
+        after = len(world.turns) - world.marks[0]
+        expect.true(
+            after == 0 and outcome.value == f"raised {kind}",
+            code,
+            f"wait() raised {kind}, and run() {outcome.value}, after {after} more turns; before "
+            f"that, {burnt} had raised an error",
+            cure="Catch `Exception` and no more, and only what `next()` raises; and raise the "
+            "errors of generators after the loop, not in a `finally`.",
+        )
 
 
 @pytest.mark.points(1)

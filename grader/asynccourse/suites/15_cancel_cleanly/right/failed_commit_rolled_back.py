@@ -18,6 +18,6 @@ async def worker(conn, jobs):
                 try:
                     async with asyncio.timeout(5):
                         await conn.rollback()
-                except (TimeoutError, OSError):
+                except Exception:
                     pass
             raise

@@ -13,7 +13,7 @@ async def worker(conn, jobs):
             executed = True
         finally:
             if not executed:
-                with contextlib.suppress(ConnectionError, TimeoutError):
+                with contextlib.suppress(Exception):
                     async with asyncio.timeout(5):
                         await conn.rollback()
         commit = asyncio.ensure_future(conn.commit())

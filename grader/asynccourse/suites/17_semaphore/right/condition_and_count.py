@@ -1,4 +1,4 @@
-"""A count of calls in flight behind a Condition; calls that run already may end after an error."""
+"""A count of calls in flight behind a Condition, which also tells of the first error."""
 
 import asyncio
 
@@ -23,17 +23,17 @@ async def bounded_map(fn, items, limit):
     try:
         for item in items:
             async with changed:
-                await changed.wait_for(lambda: running < limit)
+                await changed.wait_for(lambda: running < limit or errors)
                 if errors:
                     break
                 running += 1
             tasks.append(asyncio.create_task(one(item)))
-        results = [await task for task in tasks]
-    except BaseException:
+        async with changed:
+            await changed.wait_for(lambda: not running or errors)
+    finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        raise
+        results = await asyncio.gather(*tasks, return_exceptions=True)
     if errors:
         raise errors[0]
     return results

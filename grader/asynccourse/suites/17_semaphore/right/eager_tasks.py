@@ -12,11 +12,13 @@ def start(coroutine):
 
 
 async def first_error(tasks):
-    while pending := [task for task in tasks if not task.done()]:
-        await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
+    pending = tasks
+    while pending:
         for task in tasks:
             if task.done():
                 task.result()
+        if pending := [task for task in tasks if not task.done()]:
+            await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
 
 
 async def bounded_map(fn, items, limit):

@@ -1,17 +1,27 @@
+"""Cancels what is in flight when a call fails, but not when the caller is cancelled."""
+
 import asyncio
 
 
 async def bounded_map(fn, items, limit):
-    semaphore = asyncio.Semaphore(limit)
+    free = asyncio.Semaphore(limit)
     tasks = []
-    for item in items:
-        await semaphore.acquire()
-        if any(task.done() and task.exception() for task in tasks):
-            break
-        tasks.append(asyncio.create_task(fn(item)))
-        tasks[-1].add_done_callback(lambda _: semaphore.release())
-    results = await asyncio.gather(*tasks, return_exceptions=True)
-    for result in results:
-        if isinstance(result, Exception):
-            raise result
-    return results
+
+    async def one(item):
+        try:
+            return await fn(item)
+        finally:
+            free.release()
+
+    try:
+        for item in items:
+            await free.acquire()
+            if any(task.done() and task.exception() for task in tasks):
+                break
+            tasks.append(asyncio.create_task(one(item)))
+        return await asyncio.gather(*tasks)
+    except Exception:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise

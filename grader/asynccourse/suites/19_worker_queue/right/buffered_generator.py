@@ -1,10 +1,9 @@
 """An async generator that reads ahead; the workers share it, each asking under a lock."""
 
 import asyncio
-import contextlib
 
 
-async def ahead(source, size):
+async def ahead(source, size, group):
     queue = asyncio.Queue(size)
 
     async def read():
@@ -14,23 +13,12 @@ async def ahead(source, size):
             number += 1
         await queue.put(None)
 
-    reading = asyncio.create_task(read())
+    reading = group.create_task(read())
     try:
-        while True:
-            getting = asyncio.create_task(queue.get())
-            try:
-                await asyncio.wait({getting, reading}, return_when=asyncio.FIRST_COMPLETED)
-                if reading.done():
-                    reading.result()
-                entry = await getting
-            finally:
-                getting.cancel()
-            if entry is None:
-                return
+        while (entry := await queue.get()) is not None:
             yield entry
     finally:
         reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
 
 
 async def pipeline(source, fn, workers, size):
@@ -45,7 +33,11 @@ async def pipeline(source, fn, workers, size):
                 return
             results[entry[0]] = await fn(entry[1])
 
-    async with contextlib.aclosing(ahead(source, size)) as entries, asyncio.TaskGroup() as group:
-        for _ in range(workers):
-            group.create_task(work(entries))
+    try:
+        async with asyncio.TaskGroup() as group:
+            entries = ahead(source, size, group)
+            for _ in range(workers):
+                group.create_task(work(entries))
+    finally:
+        await entries.aclose()
     return [results[number] for number in range(len(results))]
