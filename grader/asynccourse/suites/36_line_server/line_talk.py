@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -40,22 +41,65 @@ ABORT = (
     "`writer.transport.abort()` ends one at once, also where the client doesn't read."
 )
 
-PIECES = (
+END_OF_LINE = "Each answer is a line: it ends with `\\n`, as each request does."
+
+
+@dataclass(frozen=True)
+class Cures:
+    """What to do where answers aren't as they should be."""
+
+    few: str = ""
+    """Where some of them don't come."""
+    closed: str = ""
+    """Where they don't, because the connection was closed."""
+    many: str = ""
+    other: str = ""
+    """Where one is not what it should be."""
+
+
+NO_CURES = Cures()
+
+_PIECES = (
     "A stream has no messages. Let the reader put the pieces together: `await "
     "reader.readuntil()` gives one line, however many pieces it came in."
 )
 
+PIECES = Cures(few=_PIECES, many=_PIECES)
+
+HALF = Cures(many="What has no end of line is no request.")
+
+_LIMIT = "The reader's `limit`, 65,536 unless you say otherwise, is for one line."
+
+LIMIT = Cures(few=_LIMIT, closed=_LIMIT)
 
 NO_HURRY = (
     "A slow client is no bad one: it may take its time, and nobody else waits on its account. So "
     "no time-outs."
 )
 
-SHARED = "All clients have the same values, and each may be silent for as long as it likes."
+SLOW = Cures(few=NO_HURRY, closed=NO_HURRY)
 
-ONE_SPACE = (
-    'Take the line apart at the first two spaces and nowhere else, as `line.split(b" ", 2)` '
+SHARED = Cures(
+    few=NO_HURRY,
+    closed=NO_HURRY,
+    other="All clients have the same values: keep them in `serve`, not with each connection.",
+)
+
+FRESH = Cures(other="Make the values in `serve`: each call of it begins without any.")
+
+ONE_SPACE = Cures(
+    other='Take the line apart at the first two spaces and nowhere else, as `line.split(b" ", 2)` '
     "does: what follows is the value, whatever it is."
+)
+
+EMPTY = Cures(
+    other="An empty value is a value: ask whether the key is there, as `key in values` does, not "
+    "whether its value is true."
+)
+
+READLINE = Cures(
+    other="At the end of a stream, `readline()` gives what there is, without an end of line; "
+    "`readuntil()` raises `IncompleteReadError`."
 )
 
 
@@ -152,12 +196,35 @@ class Host:
         self.all.append(client)
         return client
 
+    async def crowd(self, count: int) -> None:
+        """Connect so many clients that say nothing."""
+        for _ in range(count):
+            await self.connect()
+            await self.witness.idle()  # nobody has to let more than a few wait to be accepted
+
     async def later(self, seconds: float) -> None:
         """Let time go by."""
         passed = asyncio.Event()
         self.submission.session.after(seconds, passed.set)
         told = f"serve did not go on for {seconds:g} s"
         await self.witness.until(passed.is_set, "hang", told)
+
+    async def send_in_pieces(self, client: Client, rng: Random, packet: list[bytes]) -> None:
+        """Send requests in pieces; refuse if one of these is taken for a line."""
+        data, sent = b"\n".join([*packet, b""]), b""
+        before = _count(client)
+        for piece in pieces(rng, data, len(data) // 3):
+            sent += piece
+            client.send(piece)
+            await self.witness.idle()
+            ended, came = sent.count(b"\n"), _count(client) - before
+            expect.true(
+                came <= ended,
+                "wrong_result",
+                f"of {len(packet)} requests that came in pieces, {ended} had ended, and {came} "
+                f"were answered; the last that had come was {sent[-20:]!r}",
+                cure=_PIECES,
+            )
 
     async def answered(
         self,
@@ -166,36 +233,50 @@ class Host:
         scene: str,
         *,
         code: str = "wrong_result",
-        cure: str = "",
+        cures: Cures = NO_CURES,
+        asked: Sequence[bytes] = (),
     ) -> None:
-        """Refuse unless this is all that the client is answered; `code` is for no answer."""
+        """Refuse unless this is all that the client is answered; `code` is for no answer.
+
+        `asked`: the requests, where the scene doesn't tell which one an answer is for.
+        """
 
         def missing() -> Refusal:
-            ended = ", and the connection was closed" if client.ended else ""
-            told = f"{scene}: {_count(client)} of {len(wanted)} answers came{ended}"
-            return Refusal(code, told, cure=cure)
+            return _missing(client, len(wanted), scene, code, cures)
 
-        await self.submission.session.until(
-            lambda: client.ended or _count(client) >= len(wanted), missing
-        )
+        await self._until(lambda: client.ended or _count(client) >= len(wanted), missing)
         if _count(client) < len(wanted):
             raise missing()
         await self.witness.idle()
         got = [b"ERROR" if line.startswith(b"ERROR") else line for line in client.lines]
-        if client.received[-1:] not in (b"", b"\n"):
-            got.append(client.received.rpartition(b"\n")[2])
-        compare(got, list(wanted), scene, cure)
+        if rest := _rest(client):
+            got.append(rest)
+        compare(got, list(wanted), scene, cures, asked)
 
     async def ended(
         self, client: Client, scene: str, *, code: str = "resource_leak", cure: str = CLOSE
     ) -> None:
         """Refuse unless the server ends this connection."""
-        await self.witness.until(
-            lambda: client.ended,
-            code,
-            f"{scene}, and the server didn't close the connection",
-            cure=cure,
-        )
+        told = f"{scene}, and the server didn't close the connection"
+        await self._until(lambda: client.ended, lambda: Refusal(code, told, cure=cure))
+
+    async def _until(self, condition: Callable[[], bool], refusal: Callable[[], Refusal]) -> None:
+        """Wait for this, or refuse: without a line, but where one client waits for another.
+
+        The line would be that of `serve` itself, which does nothing wrong when it waits for ever.
+        """
+        ours: list[Refusal] = []
+
+        def refuse() -> Refusal:
+            ours.append(refusal())
+            return ours[-1]
+
+        try:
+            await self.submission.session.until(condition, refuse)
+        except Refusal as error:
+            if error in ours and error.code != "sequential":
+                error.line = 0
+            raise
 
     async def stop(self, call: RemoteCall) -> None:
         """Cancel `serve`; refuse unless every connection is closed and it ends as cancelled."""
@@ -232,23 +313,46 @@ def _socket_at(path: Path) -> tuple[int, int] | None:
     return (found.st_ino, found.st_ctime_ns) if stat.S_ISSOCK(found.st_mode) else None
 
 
-def compare(got: list[bytes], wanted: list[bytes], scene: str, cure: str = "") -> None:
+def compare(
+    got: list[bytes],
+    wanted: list[bytes],
+    scene: str,
+    cures: Cures = NO_CURES,
+    asked: Sequence[bytes] = (),
+) -> None:
     """Refuse if answers differ."""
     if got == wanted:
         return
-    told = (
-        f"{scene}: for {len(wanted)} lines there were {len(got)} answers"
-        if len(got) != len(wanted)
-        else _first_different(got, wanted, scene)
-    )
+    if len(got) != len(wanted):
+        told = f"{scene}: for {len(wanted)} lines there were {len(got)} answers"
+        expect.refuse("wrong_result", told, cure=cures.many if len(got) > len(wanted) else "")
+    mixed = sorted(got) == sorted(wanted)
     expect.refuse(
-        "out_of_order" if sorted(got) == sorted(wanted) else "wrong_result", told, cure=cure
+        "out_of_order" if mixed else "wrong_result",
+        _first_different(got, wanted, scene, asked),
+        cure="" if mixed else cures.other,
     )
 
 
-def _first_different(got: list[bytes], wanted: list[bytes], scene: str) -> str:
+def _missing(client: Client, count: int, scene: str, code: str, cures: Cures) -> Refusal:
+    """Return the refusal of answers that don't come; `code` is for an open connection."""
+    told = f"{scene}: {_count(client)} of {count} answers came"
+    if rest := _rest(client):
+        told = f"{told}, and {short(rest)} without an end of line"
+        return Refusal("wrong_result", told, cure=END_OF_LINE)
+    if client.ended:
+        told = f"{told}, and the connection was closed"
+        return Refusal("wrong_result", told, cure=cures.closed)
+    return Refusal(code, told, cure=cures.few)
+
+
+def _first_different(
+    got: list[bytes], wanted: list[bytes], scene: str, asked: Sequence[bytes]
+) -> str:
     place = next(n for n, (one, other) in enumerate(zip(got, wanted, strict=True)) if one != other)
     number = f"answer {place + 1} of {len(wanted)}" if len(wanted) > 1 else "the answer"
+    if asked:
+        number = f"{number}, to {short(asked[place])},"
     return f"{scene}: {number} was {short(got[place])}, not {short(wanted[place])}"
 
 
@@ -259,3 +363,8 @@ def short(line: bytes) -> str:
 
 def _count(client: Client) -> int:
     return client.received.count(b"\n")
+
+
+def _rest(client: Client) -> bytes:
+    """Return what came behind the last whole line."""
+    return client.received.rpartition(b"\n")[2]

@@ -10,7 +10,7 @@ from typing import NoReturn
 from urllib.parse import quote
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteObject, Submission
+from asynccourse.judge.remote import RemoteCall, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.sockets import Socket, Sockets, frame
 from asynccourse.verdicts.refusal import Refusal
@@ -41,6 +41,25 @@ LEFT = (
 )
 
 REMOVED = "Whoever leaves is taken out of the room in a `finally`, however that came."
+
+IN_ORDER = "A list keeps the order in which its members came, and so does a dict."
+
+APART = "Each `ChatRoom` has members of its own: make what they are kept in in its `__init__`."
+
+PATIENCE = (
+    "For as long as no more than `BACKLOG` texts wait for a member, it may take its time: a "
+    "heartbeat, or a time limit for each text, cuts it off too early."
+)
+
+GRACE = (
+    "`await socket.close(code=1001)` says so to the other side, and waits for its answer. Cut off "
+    "only those who don't answer within `GRACE`."
+)
+
+SENDER_LAST = (
+    "If you cancel the task that sends, do so after `close`: while both wait for the connection, "
+    "to cancel the one may end the wait of the other too."
+)
 
 OWN = "All members are told, the one who speaks too."
 
@@ -93,7 +112,7 @@ class Party:
         self._path = folder / "socket"
 
     async def begin(self) -> None:
-        """Open the room."""
+        """Open the room, and another one."""
         await self.driver.call("start", str(self._path))
 
     async def end(self) -> None:
@@ -165,6 +184,24 @@ class Party:
         await self.all_heard(scene or f"{name} joined", cure=cure)
         return member
 
+    async def apart(self, name: str, text: str) -> None:
+        """Refuse if what is said in one room is heard in another, where a guest of this name is."""
+        guest = await self._sockets.open(self._path, f"/elsewhere?name={quote(name)}")
+        await self.witness.idle()
+        guest.say(text)
+        speaker = next(iter(self.present))
+        self.say(speaker, text)
+        scene = f"{name} was in another ChatRoom, and something was said in both"
+        wanted = [f"* {name} joined", f"{name}: {text}"]
+        await self._settled(
+            lambda: len(guest.texts) >= len(wanted),
+            lambda: Refusal("wrong_result", f"{scene}: {name} heard {guest.texts}", cure=APART),
+            parked=False,
+        )
+        compare(name, guest.texts, wanted, scene, cure=APART)
+        guest.leave()
+        await self.all_heard(scene, cure=APART)
+
     def say(self, member: Socket, text: str) -> None:
         """Let a member say something, which all must hear."""
         self._tell(f"{self.present[member]}: {text}")
@@ -186,17 +223,19 @@ class Party:
         but: Collection[Socket] = (),
         code: str = "wrong_result",
         cure: str = "",
+        cut: str = READING,
     ) -> None:
         """Refuse unless all members but these have heard just what they must.
 
-        `code` is for what doesn't come, or comes only when time goes by.
+        `code` is for what doesn't come, or comes only when time goes by; `cut` is the cure where
+        one was cut off.
         """
         members = [member for member in self.present if member not in but]
         began = self.witness.now
         for member in members:
             await self._settled(
                 lambda member=member: len(member.texts) >= len(self.wanted[member]),  # type: ignore[misc]
-                lambda member=member: self._missing(member, scene, code, cure),  # type: ignore[misc]
+                lambda member=member: self._missing(member, scene, code, cure, cut),  # type: ignore[misc]
                 parked=code == "sequential",
             )
         await self.witness.idle()
@@ -207,14 +246,25 @@ class Party:
         for member in members:
             compare(self.present[member], member.texts, self.wanted[member], scene)
 
-    async def all_connected(self, scene: str, *, but: Collection[Socket] = ()) -> None:
+    async def all_connected(
+        self, scene: str, *, but: Collection[Socket] = (), cut: str = READING
+    ) -> None:
         """Refuse if a member was cut off, unless it is one of these."""
         await self.witness.idle()
         for member, name in self.present.items():
             if member not in but and member.hung_up:
                 await self.driver.plain("show_error")
                 told = f"{scene}; {name} was cut off, though no more than 100 texts waited for it"
-                await self.refuse("wrong_result", told, READING)
+                await self.refuse("wrong_result", told, cut)
+
+    async def closed(self, closing: RemoteCall, scene: str) -> None:
+        """Wait until `close` has ended; refuse a CancelledError that nobody has sent."""
+        outcome = await closing.outcome()
+        if outcome.kind == "cancelled":
+            told = f"{scene}, and `close` raised CancelledError, though nobody had cancelled it"
+            await self.refuse("wrong_exception", told, SENDER_LAST)
+        if outcome.error is not None:
+            raise outcome.error
 
     async def _settled(
         self, condition: Callable[[], bool], refusal: Callable[[], Refusal], *, parked: bool = True
@@ -235,37 +285,44 @@ class Party:
         if not condition():
             raise refusal()
 
-    def _missing(self, member: Socket, scene: str, code: str, cure: str) -> Refusal:
-        name, wanted, count = self.present[member], self.wanted[member], len(member.texts)
-        told = f"{scene}: {name} heard {count} of {len(wanted)} texts"
+    def _missing(self, member: Socket, scene: str, code: str, cure: str, cut: str) -> Refusal:
+        name, got, wanted = self.present[member], member.texts, self.wanted[member]
+        told = f"{scene}: {name} heard {len(got)} of {len(wanted)} texts"
         if member.ended:
-            return Refusal("wrong_result", f"{told}, and was cut off", cure=READING)
-        told += f"; {short(wanted[count])} and what follows didn't come"
-        return Refusal(code, told, cure=cure or cure_for(wanted[count], name))
+            return Refusal("wrong_result", f"{told}, and was cut off", cure=cut)
+        place = first_different(got, wanted)
+        if place < len(got):
+            told = f"{told}; {short(got[place])} came where {short(wanted[place])} belongs"
+        else:
+            told = f"{told}; {short(wanted[place])} and what follows didn't come"
+        return Refusal(code, told, cure=cure or cure_for(wanted[place], name, got))
 
     async def members_are(self, names: list[str], scene: str, cure: str = "") -> None:
         """Refuse unless the room knows just these; `cure` is for where one is missing."""
         got = await self.driver.plain("members")
-        if got != names:
-            more = isinstance(got, list) and len(got) > len(names)
-            await self.refuse(
-                "resource_leak" if more else "wrong_result",
-                f"{scene}, `members` was {expect.shown(got)}, not {names}",
-                REMOVED if more or not cure else cure,
-            )
+        if got == names:
+            return
+        told = f"{scene}, `members` was {expect.shown(got)}, not {names}"
+        if isinstance(got, list) and sorted(map(repr, got)) == sorted(map(repr, names)):
+            await self.refuse("out_of_order", told, IN_ORDER)
+        if isinstance(got, list) and len(got) > len(names):
+            await self.refuse("resource_leak", told, REMOVED)
+        await self.refuse("wrong_result", told, cure)
 
 
-def compare(name: str, got: Sequence[str], wanted: Sequence[str], scene: str) -> None:
-    """Refuse if a member heard other texts than these."""
+def compare(
+    name: str, got: Sequence[str], wanted: Sequence[str], scene: str, cure: str = ""
+) -> None:
+    """Refuse if a member heard other texts than these; `cure` is for where they are too many."""
     if list(got) == list(wanted):
         return
     told = f"{scene}: {name} heard {len(got)} texts, not {len(wanted)}"
     if len(got) > len(wanted):
         more = next(text for text in reversed(got) if got.count(text) > wanted.count(text))
-        expect.refuse("wrong_result", f"{told}; too many: {short(more)}", cure=cure_for(more))
-    place = next(
-        (n for n, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1]), len(got)
-    )
+        expect.refuse(
+            "wrong_result", f"{told}; too many: {short(more)}", cure=cure or cure_for(more)
+        )
+    place = first_different(got, wanted)
     if place == len(got):
         expect.refuse("wrong_result", f"{told}; {short(wanted[place])} didn't come")
     mixed = sorted(got) == sorted(wanted)
@@ -276,8 +333,19 @@ def compare(name: str, got: Sequence[str], wanted: Sequence[str], scene: str) ->
     )
 
 
-def cure_for(text: str, name: str = "") -> str:
-    """Return what to do where this text doesn't come to this member, or comes too often."""
+def first_different(got: Sequence[str], wanted: Sequence[str]) -> int:
+    """Return the place of the first text that isn't the one wanted, or doesn't come."""
+    pairs = enumerate(zip(got, wanted, strict=False))
+    return next((place for place, (mine, theirs) in pairs if mine != theirs), len(got))
+
+
+def cure_for(text: str, name: str = "", got: Sequence[str] = ()) -> str:
+    """Return what to do where this text doesn't come to this member, or comes too often.
+
+    `got`: what has come to it. Of its own texts none comes, or one that is missing says nothing.
+    """
     if text.startswith("* ") and text.endswith(" left"):
         return LEFT
-    return OWN if name and text.startswith(f"{name}: ") else ""
+    own = f"{name}: "
+    is_own = bool(name) and text.startswith(own)
+    return OWN if is_own and not any(one.startswith(own) for one in got) else ""

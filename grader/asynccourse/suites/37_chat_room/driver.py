@@ -26,10 +26,14 @@ As many on every machine: so as many texts are on their way, and all others wait
 """
 
 
-class Host:
-    """One room, its handlers, and what they have raised, or returned for no answer."""
+ROOM, ELSEWHERE = "/chat", "/elsewhere"
+"""Where the room is, and another one."""
 
-    room: Any
+
+class Host:
+    """Two rooms, their handlers, and what they have raised, or returned for no answer."""
+
+    rooms: dict[str, Any]
     runner: web.AppRunner
     raised: Exception | None = None
     strange: list[str]
@@ -37,7 +41,7 @@ class Host:
     """The tasks in which handlers run, each with its connection."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Handle a request as the room does."""
+        """Handle a request as its room does."""
         task = asyncio.current_task()
         assert task is not None
         assert request.transport is not None
@@ -45,7 +49,7 @@ class Host:
         connection = request.transport.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD)
         try:
-            response: Any = await self.room.handle(request)
+            response: Any = await self.rooms[request.path].handle(request)
         except Exception as error:
             self.raised = self.raised or error
             raise
@@ -61,10 +65,12 @@ host = Host()
 
 
 async def start(path: str) -> None:
-    """Open a room at a Unix socket."""
+    """Open the rooms at a Unix socket."""
     app = web.Application()
-    app.router.add_get("/chat", host.handle)
-    host.room, host.strange, host.handling = submission.ChatRoom(), [], {}
+    host.rooms, host.strange, host.handling = {}, [], {}
+    for at in (ROOM, ELSEWHERE):
+        app.router.add_get(at, host.handle)
+        host.rooms[at] = submission.ChatRoom()
     host.runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
     await host.runner.setup()
     await web.UnixSite(host.runner, path).start()
@@ -77,12 +83,12 @@ async def stop() -> None:
 
 async def close() -> None:
     """Close the room."""
-    await host.room.close()
+    await host.rooms[ROOM].close()
 
 
 def members() -> list[str]:
     """Return who is in the room."""
-    return list(host.room.members)
+    return list(host.rooms[ROOM].members)
 
 
 def hold() -> None:

@@ -39,11 +39,6 @@ TOGETHER = (
     "`async with asyncio.timeout(GRACE): await socket.close(code=1001)`. Then cut off who is left."
 )
 
-GRACE = (
-    "`await socket.close(code=1001)` says so to the other side, and waits for its answer. Cut off "
-    "only those who don't answer within `GRACE`."
-)
-
 WITHIN = 0.9
 """Seconds after which somebody reads on that has one second to do so."""
 
@@ -71,19 +66,21 @@ async def test_all_hear_all(party: chat_party.Party, rng: Random) -> None:
     """All members hear who joins and what is said, in order, and one that speaks hears itself."""
     await party.begin()
     await party.members_are([], "before anybody had come")
-    names = rng.sample(chat_party.NAMES, 3)
+    names = ["Zoë B.", *rng.sample(chat_party.NAMES, 2)]
+    rng.shuffle(names)
     members = [await party.join(name) for name in names]
     await party.members_are(names, "after three had joined")
     for member in rng.sample(members, 3):
         party.say(member, chat_party.word(rng))
         await party.all_heard("a text was said")
     async with party.at_once():
-        for text in ["", "* not a notice", "é" * 70, *chat_party.texts(rng, 10)]:
+        for text in ["", "* not a notice", "  spaces ", "é" * 70, *chat_party.texts(rng, 10)]:
             party.say(members[0], text)
     await party.all_heard("many texts were said at once")
     members[0].send(chat_party.binary(b"no text"))
     party.say(members[0], chat_party.word(rng))
     await party.all_heard("something that is no text, and then a text")
+    await party.apart("guest", chat_party.word(rng))
     await party.end()
 
 
@@ -152,9 +149,9 @@ async def test_slow_member_delays_nobody(party: chat_party.Party, rng: Random) -
         await party.all_heard(told, but=[slow], code="sequential", cure=chat_party.QUEUES)
     await party.driver.call("rest", SILENCE)
     scene = f"{scene}, for {SILENCE:.0f} s"
-    await party.all_connected(scene)
+    await party.all_connected(scene, cut=chat_party.PATIENCE)
     slow.read_on()
-    await party.all_heard(f"{scene}, and then read on")
+    await party.all_heard(f"{scene}, and then read on", cut=chat_party.PATIENCE)
     await party.end()
 
 
@@ -350,7 +347,7 @@ async def test_closing(
     closing = driver.call("close").start()
     await driver.call("rest", WITHIN)
     late.read_on()
-    await closing
+    await party.closed(closing, scene)
     took = witness.now - began
     expect.true(took <= 1.1, "too_slow", f"{scene}, and that took {took:.4g} s", cure=TOGETHER)
     await witness.idle()
@@ -363,7 +360,7 @@ async def test_closing(
             member in (slow, other) or member.close_code == 1001,
             "wrong_result",
             f"{told} was closed with {member.close_code or 'no code'}, not with the code 1001",
-            cure=GRACE,
+            cure=chat_party.GRACE + ("" if member.close_code else f" {chat_party.SENDER_LAST}"),
         )
     for member in (talker, listener):
         told = f"{scene}, and nobody is to be told who left"
