@@ -11,7 +11,7 @@ import pytest
 
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteError, Submission
-from asynccourse.judge.services import Service
+from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Idle
@@ -31,10 +31,23 @@ COROUTINE_FUNCTION = (
 )
 """The way out where a reading is a coroutine, and not that of `to_thread`."""
 
+APART = (
+    "Hand each thread the function and its argument, apart: `to_thread(read, sensor)`. A lambda "
+    "looks `sensor` up only when it is called."
+)
+"""The way out where the reads are made, but not one of each sensor."""
+
 LOOKS = 400
 """How often to look whether the tasks that wait for a thread have ended, now that it has."""
 
 Readings = dict[str, float]
+
+
+class Broken(Exception):
+    """An error that no built-in `except` knows."""
+
+
+KINDS = (OSError, ValueError, KeyError, RuntimeError, Broken)
 
 
 def draw(rng: Random, count: int = SENSORS) -> Readings:
@@ -49,10 +62,16 @@ async def idle(submission: Submission, witness: Witness) -> Idle:
     return report
 
 
-async def threads_have_ended(submission: Submission, witness: Witness) -> None:
-    """Wait until no task waits for a thread any more: each had its answer, and needs its turn."""
+async def threads_have_ended(
+    submission: Submission, witness: Witness, *, by_themselves: bool = False
+) -> None:
+    """Wait until no task waits for a thread any more: each had its answer, and needs its turn.
+
+    `by_themselves` waits for threads, too, that no task waits for: they may have to tidy up.
+    """
     for _ in range(LOOKS):
-        if not (await idle(submission, witness)).tasks:
+        report = await idle(submission, witness)
+        if not report.tasks and not (by_themselves and report.busy_threads):
             return
         await asyncio.sleep(0.005)
 
@@ -66,6 +85,32 @@ async def all_reading(witness: Witness, read: Service) -> None:
         cure="A thread has to call `read` itself, and `to_thread` has to be awaited for that.",
     )
     await witness.all_in_flight(read, SENSORS)
+
+
+def one_of_each(read: Service, readings: Readings) -> Service:
+    """Have every call of `read` looked at: each sensor is to be read, and nothing else."""
+
+    def look(call: ServiceCall) -> None:
+        expect.true(
+            call.args in [(sensor,) for sensor in readings],
+            "wrong_result",
+            f"{call.label} was called, where one of the sensors is to be read, as in "
+            f"{read.label}({next(iter(readings))!r})",
+            line=call.line,
+            cure=APART,
+        )
+        asked = list(dict.fromkeys(one.label for one in read.calls))
+        expect.true(
+            len(read.calls) < len(readings) or len(asked) == len(readings),
+            "wrong_result",
+            f"{len(read.calls)} reads were made, which is one for each sensor, but only of "
+            f"{', '.join(asked)}",
+            line=call.line,
+            cure=APART,
+        )
+
+    read.check = look
+    return read
 
 
 def none_on_the_loop(read: Service) -> None:
@@ -87,16 +132,13 @@ def none_on_the_loop(read: Service) -> None:
     )
 
 
-@pytest.mark.points(2)
-@pytest.mark.real_clock
-async def test_never_on_the_loops_thread(
-    submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
+async def read_in_threads(
+    submission: Submission, witness: Witness, readings: Readings, blocked: float
 ) -> None:
-    """Of ten reads of 60 ms, not one is made on the event loop's own thread."""
-    readings = draw(rng, MANY)
-    read = witness.timed("read", numbers["blocked"], readings.__getitem__, mode="blocking")
+    """Refuse anything but these readings, each made in a thread that it blocks for a while."""
+    read = witness.timed("read", blocked, readings.__getitem__, mode="blocking")
     try:
-        outcome = await submission.read_all(read, list(readings)).outcome()
+        outcome = await submission.read_all(one_of_each(read, readings), list(readings)).outcome()
     except Refusal as refusal:
         if refusal.code == "not_awaited" and ", to_thread()" not in refusal.message:
             refusal.cure = COROUTINE_FUNCTION
@@ -109,13 +151,25 @@ async def test_never_on_the_loops_thread(
 
 @pytest.mark.points(2)
 @pytest.mark.real_clock
+async def test_never_on_the_loops_thread(
+    submission: Submission, witness: Witness, rng: Random, numbers: dict[str, float]
+) -> None:
+    """Of ten reads of 60 ms, or of one by itself, none is made on the event loop's own thread."""
+    readings = draw(rng, MANY)
+    await read_in_threads(submission, witness, readings, numbers["blocked"])
+    again = {sensor: reading + 1 for sensor, reading in list(readings.items())[:1]}
+    await read_in_threads(submission, witness, again, numbers["blocked"])
+
+
+@pytest.mark.points(2)
+@pytest.mark.real_clock
 async def test_all_in_flight_together(
     submission: Submission, witness: Witness, rng: Random
 ) -> None:
     """All five reads are in flight together, and the loop is free all the while."""
     readings = draw(rng)
     read = witness.gate("read", readings.__getitem__, mode="blocking")
-    call = submission.read_all(read, list(readings)).start()
+    call = submission.read_all(one_of_each(read, readings), list(readings)).start()
     await all_reading(witness, read)
     await idle(submission, witness)
     read.release()
@@ -131,7 +185,7 @@ async def test_results_in_order(submission: Submission, witness: Witness, rng: R
     if order[0] == next(iter(readings)):
         order.reverse()  # so that the reads don't end in the order of the sensors
     read = witness.gate("read", readings.__getitem__, mode="blocking")
-    call = submission.read_all(read, list(readings)).start()
+    call = submission.read_all(one_of_each(read, readings), list(readings)).start()
     await all_reading(witness, read)
     for sensor in order:
         read.release(sensor)
@@ -146,13 +200,10 @@ async def test_no_sensors(submission: Submission, witness: Witness) -> None:
     expect.equal(await submission.read_all(read, []), [], "read_all without sensors")
 
 
-@pytest.mark.points(1)
-@pytest.mark.real_clock
-async def test_error_reaches_caller(submission: Submission, witness: Witness, rng: Random) -> None:
-    """If one read fails, its error reaches the caller, by itself or in a group of nothing else."""
-    readings = draw(rng)
-    broken = rng.choice(list(readings))
-    error = OSError(f"{broken} is broken")
+async def fails_with(
+    error: Exception, broken: str, readings: Readings, submission: Submission, witness: Witness
+) -> None:
+    """Refuse any end but with this error, which reading the broken sensor raises."""
 
     def result(sensor: str) -> float:
         if sensor == broken:
@@ -161,11 +212,11 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
 
     read = witness.rendezvous("read", SENSORS, result, mode="blocking")
     try:
-        got = await submission.read_all(read, list(readings))
+        got = await submission.read_all(one_of_each(read, readings), list(readings))
     except RemoteError as raised:
         expect.true(
             all(
-                (leaf.kind, leaf.text) == ("OSError", str(error))
+                (leaf.kind, leaf.text) == (type(error).__name__, str(error))
                 for leaf in expect.leaves(raised.error)
             ),
             "wrong_exception",
@@ -185,7 +236,17 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
             "wrong_exception",
             f"read_all returned {expect.shown(got)}, though a read had raised {error!r}",
         )
-    await threads_have_ended(submission, witness)
+
+
+@pytest.mark.points(1)
+@pytest.mark.real_clock
+async def test_error_reaches_caller(submission: Submission, witness: Witness, rng: Random) -> None:
+    """If one read fails, its error reaches the caller, by itself or in a group of nothing else."""
+    for kind in KINDS:
+        readings = draw(rng)
+        broken = rng.choice(list(readings))
+        await fails_with(kind(f"{broken} is broken"), broken, readings, submission, witness)
+        await threads_have_ended(submission, witness)
 
 
 @pytest.mark.points(1)
@@ -196,7 +257,7 @@ async def test_cancelled_from_outside(
     """When the caller is cancelled it ends so, and the loop is free although the threads go on."""
     readings = draw(rng)
     read = witness.gate("read", readings.__getitem__, mode="blocking")
-    call = submission.read_all(read, list(readings)).start()
+    call = submission.read_all(one_of_each(read, readings), list(readings)).start()
     await all_reading(witness, read)
 
     async def let_go() -> None:
@@ -206,7 +267,7 @@ async def test_cancelled_from_outside(
     # Some answers end at once, others wait for their threads first: both leave the loop free.
     outcome, _ = await asyncio.gather(call.cancel(), let_go())
     expect.cancelled(outcome, "read_all")
-    await threads_have_ended(submission, witness)
+    await threads_have_ended(submission, witness, by_themselves=True)
 
 
 @pytest.mark.points(1)
@@ -219,7 +280,7 @@ async def test_as_fast_as_one(
     latency = numbers["latency"]
     read = witness.timed("read", latency, readings.__getitem__, mode="blocking")
     with witness.under(0.8 * SENSORS * latency, ideal=latency):
-        got = await submission.read_all(read, list(readings))
+        got = await submission.read_all(one_of_each(read, readings), list(readings))
         expect.true(
             read.peak > 1,
             "sequential",

@@ -26,6 +26,9 @@ MODES: dict[str, Mode] = {"async": "async", "blocking": "blocking", "cpu": "bloc
 
 ONE = {"blocking": "one thread", "cpu": "one worker process"}
 
+ERRORS = (OSError, ValueError, KeyError)
+"""A kind of error for each kind of job; each can be sent from a worker."""
+
 Jobs = Sequence[tuple[str, Service]]
 Check = Callable[[ServiceCall], Refusal | None]
 
@@ -104,15 +107,15 @@ class Places:
         return look
 
 
-def giving(value: str) -> Callable[[], str]:
+def giving(value: object) -> Callable[[], object]:
     """Return a function that gives `value`."""
     return lambda: value
 
 
-def raising(error: Exception) -> Callable[[], str]:
+def raising(error: Exception) -> Callable[[], object]:
     """Return a function that raises `error`."""
 
-    def fail() -> str:
+    def fail() -> object:
         raise error
 
     return fail
@@ -123,7 +126,7 @@ def label(number: int, kind: str) -> str:
     return f"{kind}_job_{number}"
 
 
-def instant(witness: Witness, drawn: list[tuple[str, str]]) -> Jobs:
+def instant(witness: Witness, drawn: Sequence[tuple[str, object]]) -> Jobs:
     """Return jobs that end at once."""
     return [
         (kind, witness.instant(label(number, kind), giving(value), mode=MODES[kind]))
@@ -172,11 +175,20 @@ async def test_right_place(
     submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
     """Each kind of job runs where it belongs; the results are in order."""
-    drawn, places = draw(rng, 3), Places(at_once=False)
-    outcome = await submission.dispatch(places.watch(instant(witness, drawn))).outcome()
+    # One result is None, and one job stands in the list twice.
+    drawn: list[tuple[str, object]] = [*draw(rng, 3), (rng.choice(KINDS), None)]
+    places, again = Places(at_once=False), rng.randrange(len(drawn))
+    jobs = instant(witness, drawn)
+    jobs = [*jobs, jobs[again]]
+    outcome = await submission.dispatch(places.watch(jobs)).outcome()
     await places.are_right(driver)
     got = worker_pools.value_of(outcome)
-    expect.same_order(got, [value for _, value in drawn], "dispatch")
+    expect.same_order(got, [value for _, value in [*drawn, drawn[again]]], "dispatch")
+    expect.true(
+        len(jobs[again][1].calls) == 2,
+        "wrong_result",
+        "the job that stands in `jobs` twice was not run twice",
+    )
     await worker_pools.Pools("dispatch", driver, witness).are_shut_down()
 
 
@@ -228,8 +240,8 @@ async def test_error_reaches_caller(
     submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
     """If a job of any kind fails, its error reaches the caller, when the workers have ended."""
-    for kind in KINDS:
-        error = OSError(f"{kind} is broken")
+    for kind, sort in zip(KINDS, rng.sample(ERRORS, len(KINDS)), strict=True):
+        error = sort(f"{kind} is broken")
         jobs, pools = gated(witness, draw(rng, 2)), worker_pools.Pools("dispatch", driver, witness)
         broken = next(gate for mine, gate in jobs if mine == kind)
         broken.result = raising(error)

@@ -1,4 +1,4 @@
-"""Jobs that note the task in which they were cancelled, so that the suite can ask how it ended."""
+"""Jobs that note what they raise and in which task they are cancelled, to be asked for later."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ Job = Callable[[], Coroutine[Any, Any, Any]]
 
 cancelled: list[asyncio.Task[Any]] = []
 
+raised: list[Exception] = []
+
+given: list[Any] = []
+"""What each `settle` gave."""
+
 
 async def settle(services: list[Callable[[], Awaitable[Any]]]) -> Any:
     """Settle jobs that each call one service."""
@@ -25,10 +30,21 @@ async def settle(services: list[Callable[[], Awaitable[Any]]]) -> Any:
                 if (task := asyncio.current_task()) is not None:
                     cancelled.append(task)
                 raise
+            except Exception as error:
+                raised.append(error)
+                raise
 
         return job
 
-    return await submission.settle([noting(service) for service in services])
+    given.append(await submission.settle([noting(service) for service in services]))
+    return given[-1]
+
+
+def made_anew() -> list[int]:
+    """Return the places in the last `errors` that hold an exception which no job has raised."""
+    _, errors = given[-1]
+    own = {id(error) for error in [None, *raised]}
+    return [number for number, error in enumerate(errors) if id(error) not in own]
 
 
 def caught() -> int:

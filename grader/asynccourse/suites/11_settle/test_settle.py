@@ -7,11 +7,15 @@ from random import Random
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteError, RemoteObject, Submission
+from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
+from asynccourse.wall.values import Error
 
 JOBS = 6
+
+MANY = 60
+"""Jobs that are in flight together all the same: more than an answer would allow itself."""
 
 RETURNED = "Whether a job raised is known where it is awaited: catch there what it raises."
 
@@ -38,10 +42,10 @@ def draw_error(rng: Random) -> Exception:
     return rng.choice(KINDS)(f"broken: {rng.randrange(10**6)}")
 
 
-def draw(rng: Random, failing: int = 2) -> list[object]:
+def draw(rng: Random, failing: int = 2, jobs: int = JOBS) -> list[object]:
     """Return for each job what it is to return, or the exception that it is to raise."""
-    outcomes: list[object] = [f"value-{rng.randrange(10**6)}" for _ in range(JOBS)]
-    for number in rng.sample(range(JOBS), failing):
+    outcomes: list[object] = [f"value-{rng.randrange(10**6)}" for _ in range(jobs)]
+    for number in rng.sample(range(jobs), failing):
         outcomes[number] = draw_error(rng)
     return outcomes
 
@@ -66,19 +70,24 @@ def timed(witness: Witness, delays: Sequence[float], outcomes: Sequence[object])
     ]
 
 
-async def settled(submission: Submission, jobs: Sequence[Service]) -> object:
-    """Return what `settle` gives; refuse it if it raises."""
+async def settled(call: RemoteCall) -> object:
+    """Return what `settle` gives; refuse it if it raises what a job has raised."""
     try:
-        return await submission.settle(jobs)
+        return await call
     except RemoteError as error:
-        if error.kind == "NotImplementedError":
-            raise
+        if not from_a_job(error.error):
+            raise  # an error of its own
         expect.refuse(
             "wrong_exception",
             f"settle raised {expect.shown_error(error)}: what a job raises belongs in `errors`",
             line=error.line,
             cure="Catch `Exception` around each job.",
         )
+
+
+def from_a_job(error: Error) -> bool:
+    """Return whether an error, or one in its group, was raised by a job."""
+    return bool(error.origin) or any(from_a_job(inner) for inner in error.group)
 
 
 def same(got: object, wanted: object) -> bool:
@@ -131,9 +140,16 @@ def are_settled(got: object, outcomes: Sequence[object]) -> None:
             expect.true(
                 same(one, wanted),
                 "wrong_result",
-                f"{name}[{number}] is {expect.shown(one)}, where {how(number, outcomes[number])}",
+                f"{name}[{number}] is {expect.shown(one)}{beside(name, got[1], number)}, "
+                f"where {how(number, outcomes[number])}",
                 cure=RETURNED if isinstance(outcomes[number], Returned) else "",
             )
+
+
+def beside(name: str, errors: Sequence[object], number: int) -> str:
+    """Return what stands in `errors` beside a wrong result, as a clause; nothing for None."""
+    error = errors[number] if name == "results" and number < len(errors) else None
+    return "" if error is None else f", and errors[{number}] is {expect.shown(error)}"
 
 
 def how(number: int, outcome: object) -> str:
@@ -163,10 +179,11 @@ def all_ended(jobs: Sequence[Service]) -> None:
 
 @pytest.mark.points(2)
 async def test_jobs_run_together(submission: Submission, witness: Witness, rng: Random) -> None:
-    """All jobs are in flight together, and each result and error is handed over."""
-    outcomes = draw(rng)
-    jobs = witness.meeting({f"job_{n}": ending(outcome) for n, outcome in enumerate(outcomes)})
-    are_settled(await settled(submission, jobs), outcomes)
+    """All jobs, be they six or sixty, are in flight together; each result and error is there."""
+    for count in (JOBS, MANY):
+        outcomes = draw(rng, jobs=count)
+        jobs = witness.meeting({f"job_{n}": ending(outcome) for n, outcome in enumerate(outcomes)})
+        are_settled(await settled(submission.settle(jobs)), outcomes)
 
 
 @pytest.mark.points(2)
@@ -182,7 +199,7 @@ async def test_each_in_its_place(submission: Submission, witness: Witness, rng: 
         longest = max(delays)
         witness.ideal(longest)
         began = witness.now
-        got = await settled(submission, jobs)
+        got = await settled(submission.settle(jobs))
         took = witness.now - began
         expect.true(
             took < longest + MOMENT,
@@ -200,25 +217,36 @@ async def test_whatever_returns_has_succeeded(
     """A job that returns None, 0, "", [] or an exception has succeeded, and its place says so."""
     returned = Returned(draw_error(rng))
     outcomes: list[object] = rng.sample([None, 0, "", [], returned, draw_error(rng)], JOBS)
-    delays = [float(delay) for delay in rng.sample(range(1, 50), JOBS)]
+    delays = [float(delay) for delay in rng.sample(range(40, 90), JOBS)]
     jobs = timed(witness, delays, outcomes)
-    are_settled(await settled(submission, jobs), outcomes)
+    are_settled(await settled(submission.settle(jobs)), outcomes)
 
 
 @pytest.mark.points(1)
-async def test_all_or_none_fail(submission: Submission, witness: Witness, rng: Random) -> None:
-    """It makes no difference whether all jobs fail or none does."""
+async def test_all_or_none_fail(
+    submission: Submission, witness: Witness, driver: RemoteObject, rng: Random
+) -> None:
+    """Whether all jobs fail or none does, each error is handed over itself, a group as a group."""
     for failing in (JOBS, 0):
         outcomes = draw(rng, failing)
+        if failing:
+            group = ExceptionGroup("two at once", [draw_error(rng), draw_error(rng)])
+            outcomes[rng.randrange(JOBS)] = group
         jobs = timed(witness, rng.sample(range(1, 50), JOBS), outcomes)
-        are_settled(await settled(submission, jobs), outcomes)
+        are_settled(await settled(driver.call("settle", jobs)), outcomes)
         all_ended(jobs)
+        for number in await driver.plain("made_anew"):
+            expect.refuse(
+                "wrong_result",
+                f"errors[{number}] is another exception than the one that job {number} raised, "
+                "with the same words: it is to be the exception itself",
+            )
 
 
 @pytest.mark.points(1)
 async def test_no_jobs(submission: Submission) -> None:
     """Without jobs both lists are empty."""
-    are_settled(await settled(submission, []), [])
+    are_settled(await settled(submission.settle([])), [])
 
 
 @pytest.mark.points(1)
@@ -228,7 +256,8 @@ async def test_job_twice(submission: Submission, witness: Witness, rng: Random) 
     given = iter(values)
     twice = witness.timed("twice", 1.0, lambda: next(given))
     between = draw_error(rng)
-    got = await settled(submission, [twice, witness.timed("once", 2.0, ending(between)), twice])
+    once = witness.timed("once", 2.0, ending(between))
+    got = await settled(submission.settle([twice, once, twice]))
     expect.true(
         len(twice.calls) == 2,
         "wrong_result",
@@ -283,5 +312,5 @@ async def test_as_fast_as_one(
     latency = numbers["latency"]
     jobs = timed(witness, [latency] * JOBS, outcomes)
     with witness.under(0.8 * JOBS * latency, ideal=latency):
-        got = await settled(submission, jobs)
+        got = await settled(submission.settle(jobs))
     are_settled(got, outcomes)

@@ -73,16 +73,17 @@ def spawn_with_clean_up(background: Any, work: Service, clean_up: Service, secon
     background.spawn(careful())
 
 
+async def stop() -> None:
+    """Cancel the task that calls this."""
+    task = asyncio.current_task()
+    assert task is not None
+    task.cancel()
+    await asyncio.sleep(0)
+
+
 def spawn_stopped(background: Any) -> None:
     """Spawn a coroutine that is cancelled."""
-
-    async def stopped() -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        task.cancel()
-        await asyncio.sleep(0)
-
-    background.spawn(stopped())
+    background.spawn(stop())
 
 
 def watch_callbacks() -> None:
@@ -139,13 +140,15 @@ def wake() -> None:
             future.set_result(None)
 
 
-def spawn_traced(background: Any, work: Service, count: int) -> None:
-    """Spawn coroutines that can be told from afar to be still in memory."""
+def spawn_traced(background: Any, work: Service, count: int, *, stopped: bool = False) -> None:
+    """Spawn coroutines that can be told from afar to be still in memory, also once `stopped`."""
 
     async def traced(number: int) -> Result:
         result = Result()
         traces.append([weakref.ref(asyncio.current_task()), weakref.ref(result)])
         await work(number)
+        if stopped:
+            await stop()
         return result
 
     for number in range(count):

@@ -14,6 +14,10 @@ EXACT = 1e-6
 """Seconds by which two moments on the test's clock may differ."""
 
 
+class Broken(Exception):
+    """An error that no built-in `except` knows."""
+
+
 def giving(value: object) -> Callable[..., object]:
     """Return a function that gives `value`."""
     return lambda *_args: value
@@ -85,6 +89,18 @@ def reported_once(report: Service, error: Exception, moment: float) -> None:
         "too_slow",
         f"{told}, and reported only after {calls[0].start:.2f} s",
         line=calls[0].line,
+    )
+
+
+def each_reported(report: Service, errors: list[Exception]) -> None:
+    """Refuse unless each of these was reported, which are equal and yet not the same."""
+    calls = [call for call in report.calls for one in call.args if is_it(one, errors[0])]
+    expect.true(
+        len(calls) >= len(errors),
+        "lost_exception",
+        f"of {len(errors)} equal errors, {errors[0]!r}, each raised by a task of its own, "
+        f"{len(calls)} reached report()",
+        cure="Each has an error of its own, also where the words are the same: report each.",
     )
 
 

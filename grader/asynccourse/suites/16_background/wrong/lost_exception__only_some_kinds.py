@@ -1,0 +1,33 @@
+"""Reports some kinds of errors, and no others."""
+
+import asyncio
+
+
+class Background:
+    def __init__(self, report):
+        self._report = report
+        self._tasks = set()
+
+    def spawn(self, coro):
+        task = asyncio.create_task(coro)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task):
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            if isinstance(error, (OSError, ValueError)):
+                self._report(error)
+
+    async def aclose(self):
+        try:
+            await self._all_ended()
+        except asyncio.CancelledError:
+            for task in self._tasks:
+                task.cancel()
+            await self._all_ended()
+            raise
+
+    async def _all_ended(self):
+        while self._tasks:
+            await asyncio.wait(self._tasks)
