@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from random import Random
+from typing import NoReturn
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject
+from asynccourse.judge.remote import Outcome, RemoteCall, RemoteError, RemoteObject
 from asynccourse.judge.services import Gate, Service
 from asynccourse.judge.witness import Witness
 
@@ -23,6 +25,13 @@ CALM_TRIES = 20
 """Tries in which a thread that has told its last word should have ended."""
 
 
+@dataclass(frozen=True)
+class AsValue:
+    """An error that is a request's result, a value like any other: nothing has failed."""
+
+    error: Exception
+
+
 class Stage:
     """An api on the learner's side, and what the judge sees and decides of it."""
 
@@ -35,6 +44,8 @@ class Stage:
 
     def _result(self, arg: str) -> object:
         answer = self.answers[arg].pop(0)
+        if isinstance(answer, AsValue):
+            return answer.error
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -91,10 +102,12 @@ class Stage:
         """Let one request with `arg` be answered, and judge what `on_done` did in that thread."""
         before = len(self.answered.calls)
         self.start.answer(next(call for call in self.start.in_flight if call.args == (arg,)))
+        await self.witness.loop_turned()  # heard of by the loop, the answer counts as delivered
         await self.witness.until(
             lambda: len(self.answered.calls) > before,
             "hang",
-            "the api called on_done, which did not return",
+            "the api called on_done in its thread, and on_done did not return",
+            cure="Let `on_done` hand the answer over and return: nothing may be waited for there.",
         )
         judge_callback(self.answered.calls[-1].args[1])
         await self.witness.loop_turned()
@@ -122,6 +135,40 @@ class Stage:
         await self.let_answer(arg)
         await self.calm()
         return await call
+
+    async def error_as_value(self, value: Exception) -> None:
+        """Refuse unless a result that is an exception is returned, like any other."""
+        self.answers["an error"] = [AsValue(value)]
+        call = await self.call("an error")
+        await self.let_answer("an error")
+        await self.calm()
+        outcome = await call.outcome()
+        if outcome.error is not None:
+            expect.refuse(
+                "wrong_exception",
+                f"the request went well, and its result was an exception, as a value: {value!r}; "
+                f"call raised {expect.shown_error(outcome.error)}",
+                line=outcome.error.line,
+                cure="Whether the request has failed is for `error` to say, not for the result: "
+                "keep the two apart.",
+            )
+        got = outcome.value
+        is_same = isinstance(got, RemoteError) and str(got) == f"{type(value).__name__}: {value}"
+        expect.true(is_same, "wrong_result", f"call gave {expect.shown(got)}, not {value!r}")
+
+    async def ended_by_timer(self, call: RemoteCall, seconds: float) -> Outcome | None:
+        """Let so many seconds pass, and return how the call has ended by then; None if it hasn't.
+
+        What only looks for the answer has not.
+        """
+        await self.driver.call("nap", seconds)
+        end = asyncio.ensure_future(call.outcome())
+        waits = [end, asyncio.ensure_future(self.witness.idle())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
+        return None if end.cancelled() else end.result()
 
     async def nothing_lost(self, when: str) -> None:
         """Refuse if the loop had an error to report."""
@@ -154,6 +201,25 @@ def judge_callback(raised: RemoteError | None) -> None:
         f"on_done raised {said} in the api's thread, where nobody can catch it",
         line=raised.line,
         cure="Whatever has become of the caller meanwhile, `on_done` must raise nothing.",
+    )
+
+
+async def woken_by_itself(stage: Stage, call: RemoteCall, seconds: float) -> NoReturn:
+    """Refuse a call that has set a timer, for what comes of it: it ends, or only looks."""
+    line = await stage.line()
+    outcome = await stage.ended_by_timer(call, seconds)
+    if outcome is None:
+        expect.refuse(
+            "busy_wait",
+            f"while it waited for the answer, it would have woken by itself {seconds:g} s on: it "
+            "looks for the answer now and then, instead of being woken by it",
+            line=line,
+        )
+    expect.refuse(
+        "wrong_result" if outcome.error is None else "wrong_exception",
+        f"the answer had not come after {seconds:g} s, and call waited no longer: it {outcome!s}",
+        line=line,
+        cure="Set no timeouts: how long to wait is for the caller of `call` to say.",
     )
 
 

@@ -149,6 +149,11 @@ async def one_call(api: object, arg: str) -> Any:
     return await submission.call(api, arg)
 
 
+async def nap(seconds: float) -> None:
+    """Let so much time pass."""
+    await asyncio.sleep(seconds)
+
+
 async def all_calls(
     api: object, args: list[str], returned: Callable[[str, Any], Coroutine[Any, Any, None]]
 ) -> None:

@@ -88,14 +88,24 @@ def be_strict() -> None:
     loop.set_debug(True)
 
 
-async def one(request: object, spoken: str) -> Any:
-    """Have a request handled by a caller with a language, and note the caller's id around it."""
-    language.set(spoken)
+async def one(request: object, spoken: str | None) -> Any:
+    """Have a request handled by a caller, with a language or without, and note its id around it."""
+    if spoken is not None:
+        language.set(spoken)
     before = submission.current_id()
     try:
         return await submission.handle(request)
     finally:
         around.append((before, submission.current_id()))
+
+
+async def asked_in_the_pool() -> list[str]:
+    """Return the id and the language that a thread of the loop's own pool finds, for nobody."""
+
+    def asked() -> list[str]:
+        return [submission.current_id(), language.get()]
+
+    return await asyncio.get_running_loop().run_in_executor(None, asked)
 
 
 async def several(

@@ -14,6 +14,10 @@ STEPS = ["load", "load, after its wait,", "render"]
 INNER = "load handled another request, and after that"
 MORE_STEPS = [*STEPS, "the coroutine that render submitted", "render, after submit,"]
 
+STAYS = (
+    "A pool's thread lives on, and so does what is set in it: call `render` in a copy of the "
+    "context instead, which ends with the call."
+)
 
 Lines = dict[str, int]
 """Which of the learner's lines is to be shown for a step."""
@@ -82,6 +86,31 @@ class Stage:
                 cure="However `handle` ends, put back what was there before (`reset(token)`).",
             )
 
+    async def nothing_stays(self, load: Service, render: Gate, name: str) -> None:
+        """Refuse if what a caller had set is found by one who has not, or in an idle thread."""
+        request = await self.request(name, load, render)
+        call = self.begin("one", request, None)
+        line = await self.rendered(call, render)
+        await result_of(call)
+        for step, _, found in await request.get("notes"):
+            expect.true(
+                found == "-",
+                "wrong_result",
+                f"one caller had set a context variable, and then {step}, for a caller who had "
+                f"set nothing, found {found!r} in it",
+                line=line,
+                cure=STAYS,
+            )
+        for found in await self.driver.call("asked_in_the_pool"):
+            expect.true(
+                found == "-",
+                "wrong_result",
+                "when all requests had been answered, a thread of the loop's pool was asked for "
+                f"the context variables, and {found!r} was still there",
+                line=line,
+                cure=STAYS,
+            )
+
     async def loops_right(self) -> None:
         """Refuse if a coroutine ran on another loop than the one it was submitted to."""
         for line in await self.driver.plain("ran_elsewhere"):
@@ -120,6 +149,18 @@ async def result_of(call: RemoteCall) -> object:
     return await call
 
 
+def same(caught: expect.Caught, wanted: Exception, what: str) -> None:
+    """Refuse an error that is made like the one that was raised, and isn't that one."""
+    expect.true(
+        caught.error.origin is wanted,
+        "wrong_exception",
+        f"{what} raised {expect.shown_error(caught.error)}, which looks like the error that it was "
+        "given and is another one: what that one carries beside its arguments is lost",
+        line=caught.error.line,
+        cure="Let the error itself pass, not one that is made like it.",
+    )
+
+
 async def steps_saw(
     request: RemoteObject, name: str, steps: list[str], when: str = "", lines: Lines | None = None
 ) -> None:
@@ -143,6 +184,8 @@ def _cure(step: str, seen: str) -> str:
         return f"Put back what was there before (`reset(token)`){instead}."
     if seen != "-":
         return "Keep the id in the ContextVar alone: what all requests share holds one id for all."
+    if step == MORE_STEPS[3]:
+        return "`render` had found it, so `submit` lost it: the context has to go along there, too."
     if step == "load":
         return "Set the id before `load` is called: what runs for the request begins there."
     return "Set the id for as long as `handle` runs, and take the context along into the thread."

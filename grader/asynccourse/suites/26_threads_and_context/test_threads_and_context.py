@@ -30,8 +30,8 @@ pytestmark = pytest.mark.real_clock
 async def test_render_in_a_thread(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """`render` gets what `load` gave, and blocks a thread of its own, not the loop."""
     stage = request_stage.Stage(driver, witness)
+    (name,) = request_stage.names(rng, 1)  # of all three, as when one request is sent again
     for data in (f"data-{rng.randrange(10**6)}", "", None):
-        (name,) = request_stage.names(rng, 1)
         load = witness.instant("load", lambda _name, data=data: data)
         render = witness.gate("render", request_stage.page, mode="blocking")
         call = stage.begin("one", await stage.request(name, load, render), "en")
@@ -93,7 +93,7 @@ async def test_callers_context(
 ) -> None:
     """The caller's whole context goes along into the thread, and is as before in the end."""
     stage = request_stage.Stage(driver, witness)
-    outer, inner = request_stage.names(rng, 2)
+    outer, inner, later = request_stage.names(rng, 3)
     spoken = rng.choice(["de", "fr", "cs", "eo"])
     load, render = witness.instant("load"), witness.gate("render", mode="blocking")
     part = await stage.request(inner, load, render)
@@ -117,6 +117,7 @@ async def test_callers_context(
     await request_stage.steps_saw(part, inner, request_stage.STEPS, lines=lines)
     steps = [*request_stage.STEPS[:2], after, request_stage.STEPS[2]]
     await request_stage.steps_saw(request, outer, steps, lines=lines)
+    await stage.nothing_stays(load, render, later)
 
 
 @pytest.mark.points(1)
@@ -135,8 +136,9 @@ async def test_errors_reach_the_caller(
         load = witness.instant("load", fail if broken == "load" else request_stage.page)
         render = witness.instant("render", fail, mode="blocking")
         call = stage.begin("one", await stage.request(name, load, render), "en")
-        with expect.raises(error, "handle"):
+        with expect.raises(error, "handle") as caught:
             await request_stage.result_of(call)
+        request_stage.same(caught, error, "handle")
         expect.true(
             len(render.calls) == (broken == "render"),
             "wrong_result",
@@ -191,8 +193,9 @@ async def test_submit_runs_on_the_loop(driver: RemoteObject, witness: Witness, r
             await stage.loops_right()
             ask.release()
             if value is error:
-                with expect.raises(error, "submit"):
+                with expect.raises(error, "submit") as caught:
                     await request_stage.result_of(call)
+                request_stage.same(caught, error, "submit")
             else:
                 cure = "Let `submit` wait for the coroutine's end, and return what that returned."
                 got = await request_stage.result_of(call)

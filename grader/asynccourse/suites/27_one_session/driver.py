@@ -1,4 +1,4 @@
-"""Calls `fetch_all` for large pages, and counts the pools of connections that it makes."""
+"""Calls `fetch_all`, and counts the pools of connections that it makes and leaves open."""
 
 from __future__ import annotations
 
@@ -25,9 +25,25 @@ def _noted_init(self: aiohttp.BaseConnector, *args: Any, **kwargs: Any) -> None:
 aiohttp.BaseConnector.__init__ = _noted_init  # type: ignore[method-assign]
 
 
+_left: list[int] = []
+"""How many pools were open in the very step in which a call ended, for each call."""
+
+
+def _open() -> int:
+    return sum(not pool.closed for pool in _pools)
+
+
 async def pools() -> list[int]:
-    """Return how many pools were made, and how many of them are open."""
-    return [len(_pools), sum(not pool.closed for pool in _pools)]
+    """Return how many pools were made, are open, and were when the last call ended."""
+    return [len(_pools), _open(), _left[-1] if _left else 0]
+
+
+async def fetch_all(urls: list[str]) -> Any:
+    """Make one call, and note what it leaves open."""
+    try:
+        return await submission.fetch_all(urls)
+    finally:
+        _left.append(_open())
 
 
 async def sizes(urls: list[str]) -> Any:

@@ -109,19 +109,21 @@ class Scene:
     url: str
     attempts: int = 1
     budget: float = LONG
+    before: int = 0
+    """How many requests of earlier calls the server has seen."""
     began: float = 0.0
     ended: float = 0.0
     outcome: Outcome = field(default_factory=lambda: Outcome("returned"))
 
     @property
     def asked(self) -> int:
-        """How many requests the server has seen."""
-        return len(self.service.calls)
+        """How many requests the server has seen of this call."""
+        return len(self.service.calls) - self.before
 
     @property
     def waits(self) -> list[float]:
         """The seconds between the end of each answer and the next request."""
-        pairs = pairwise(self.service.calls)
+        pairs = pairwise(self.service.calls[self.before :])
         return [after.start - (before.end or before.start) for before, after in pairs]
 
     @property
@@ -149,8 +151,13 @@ async def play(
 ) -> Scene:
     """Let `get_json` ask a server, and return what became of it."""
     site = await web.site(GET=service)
-    scene = Scene(service, site.url + "/data", attempts, budget, began=witness.now)
-    plan = {"attempts": attempts, "budget": budget}
+    return await ask(Scene(service, site.url + "/data", attempts, budget), witness, driver)
+
+
+async def ask(scene: Scene, witness: Witness, driver: RemoteObject) -> Scene:
+    """Call `get_json`, perhaps once more for the same URL, and return what became of that call."""
+    plan = {"attempts": scene.attempts, "budget": scene.budget}
+    scene.before, scene.began = len(scene.service.calls), witness.now
     scene.outcome = await driver.call("get", scene.url, plan).outcome()
     scene.ended = witness.now
     if scene.outcome.error is not None and scene.outcome.error.kind == "NotImplementedError":
@@ -158,7 +165,9 @@ async def play(
     return scene
 
 
-def gave(scene: Scene, wanted: Any, what: str) -> None:
+def gave(
+    scene: Scene, wanted: Any, what: str, cure: str = "Another attempt would have gone well."
+) -> None:
     """Refuse unless the call gave this value, for all that came before it."""
     if scene.outcome.error is not None:
         expect.refuse(
@@ -166,7 +175,7 @@ def gave(scene: Scene, wanted: Any, what: str) -> None:
             f"{what}: {scene.told} after {requests(scene.asked)}, with attempts={scene.attempts} "
             f"and budget={scene.budget:g}",
             line=scene.outcome.error.line,
-            cure="Another attempt would have gone well.",
+            cure=cure,
         )
     expect.equal(scene.outcome.value, wanted, f"{what}: get_json")
 
@@ -200,7 +209,9 @@ def asked(scene: Scene, wanted: int, what: str, cure: str) -> None:
     )
 
 
-def waited(scene: Scene, number: int, shortest: float, longest: float, why: str = "") -> None:
+def waited(
+    scene: Scene, number: int, shortest: float, longest: float, why: str = "", cure: str = ""
+) -> None:
     """Refuse unless the wait before this retry (1 is the first) was neither short nor long."""
     wait = scene.waits[number - 1]
     told = (
@@ -211,13 +222,13 @@ def waited(scene: Scene, number: int, shortest: float, longest: float, why: str 
         wait >= shortest - SLACK,
         "busy_wait",
         told,
-        cure="A server in trouble needs time: sleep before you ask again, longer each time.",
+        cure=cure or "A server in trouble needs time: sleep before each retry, longer each time.",
     )
     expect.true(
         wait <= longest + SLACK,
         "too_slow",
         told,
-        cure="The first retry is number 1: its shortest wait is `BASE`.",
+        cure=cure or "The first retry is number 1: its shortest wait is `BASE`.",
     )
 
 

@@ -19,6 +19,11 @@ else:  # a suite's folder is found by its whole name, which no import statement 
     scenes = importlib.import_module("asynccourse.suites.28_retry.retry_scenes")
 
 
+AS_LONG = "Wait as long as it says, and neither less nor much more: only the budget can end that."
+
+ALL_OF_IT = "Let an attempt take as long as the budget lasts: it needs no time limit of its own."
+
+
 @pytest.mark.points(1)
 async def test_json_by_the_session(
     driver: RemoteObject, witness: Witness, web: Web, rng: Random
@@ -152,7 +157,7 @@ async def test_retry_after(
     """The server's Retry-After is kept for the wait that follows, and for no later one."""
     value = rng.randrange(10**6)
     base = numbers["base"]
-    seconds = [rng.randint(2, 9), rng.randint(2, 9)]
+    seconds = [rng.randint(2, 9), rng.randint(100, 200)]
     codes = rng.sample([429, 503], 2)
     answers = [
         scenes.status(code, Retry_After=str(wait))
@@ -166,7 +171,7 @@ async def test_retry_after(
     scenes.gave(scene, value, told)
     for number, wait in enumerate(seconds, 1):
         why = f", as {codes[number - 1]} had said `Retry-After: {wait}`"
-        scenes.waited(scene, number, wait, wait + base * 2**number, why)
+        scenes.waited(scene, number, wait, wait + base * 2**number, why, AS_LONG)
     expect.true(
         scene.waits[2] <= 8 * base + scenes.SLACK,
         "too_slow",
@@ -193,10 +198,9 @@ async def test_retry_after(
 
 @pytest.mark.points(1)
 async def test_attempts_counted(
-    driver: RemoteObject, witness: Witness, web: Web, rng: Random
+    driver: RemoteObject, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
 ) -> None:
     """After the last attempt its error is raised, without another wait."""
-    cure = "`attempts` counts the first request too."
     for attempts in (1, rng.randint(2, 5)):
         for last, kinds, text in (
             ("503", ("ClientResponseError",), "503"),
@@ -204,11 +208,15 @@ async def test_attempts_counted(
             *((name, (kind,), "") for name, kind in scenes.LOST.items()),
         ):
             # All others differ from the last, so that its error is known from theirs.
-            before = [fault for name, fault in scenes.FAULTS.items() if name != last]
-            others = [rng.choice(before) for _ in range(attempts - 1)]
-            service = witness.instant("GET", scenes.script(*others, scenes.FAULTS[last]))
+            before = [name for name in scenes.FAULTS if name != last]
+            names = [*(rng.choice(before) for _ in range(attempts - 1)), last]
+            faults = [scenes.FAULTS[name] for name in names]
+            service = witness.instant("GET", scenes.script(*faults))
             scene = await scenes.play(web, witness, driver, service, attempts=attempts)
             what = f"attempts={attempts}, all failed, the last one with {last}"
+            cure = "`attempts` counts the first request too."
+            if 0 < scene.asked < attempts:
+                cure = f"It stopped after {names[scene.asked - 1]}, which is worth another attempt."
             scenes.asked(scene, attempts, what, cure)
             scenes.raised(scene, kinds, what, text)
             idle = scene.ended - service.calls[-1].start
@@ -218,6 +226,20 @@ async def test_attempts_counted(
                 f"{what}: get_json raised {idle:.3g} s after the last answer",
                 cure="After the last attempt there is nothing to wait for: raise at once.",
             )
+    await counted_anew(driver, witness, scene, numbers["base"])
+
+
+async def counted_anew(
+    driver: RemoteObject, witness: Witness, failed: scenes.Scene, base: float
+) -> None:
+    """Refuse unless another call for the same URL has attempts and waits of its own."""
+    scene = await scenes.ask(failed, witness, driver)
+    what = "a first call for this URL had failed, and so did a second one"
+    cure = "Each call begins anew: nothing of it is for another call to know."
+    scenes.asked(scene, scene.attempts, f"{what}, with attempts={scene.attempts}", cure)
+    for number in range(1, scene.attempts):
+        shortest = base * 2 ** (number - 1)
+        scenes.waited(scene, number, shortest, 2 * shortest, f"; {what}", cure)
 
 
 @pytest.mark.points(1)
@@ -259,12 +281,14 @@ async def test_cancelled_from_outside(
 async def test_final_errors(driver: RemoteObject, witness: Witness, web: Web, rng: Random) -> None:
     """404 and its like are raised at once, and what is retried holds no connection in the wait."""
     # 408, 409 and 425 are on other clients' lists.
-    for number in (404, 408, 409, 425, rng.choice([400, 401, 403, 410, 418, 422, 451])):
-        service = witness.instant("GET", scenes.script(scenes.status(number)))
+    plain, later = rng.sample([400, 401, 403, 410, 418, 422, 451], 2)
+    for number in (404, 408, 409, 425, plain, later):
+        headers = {"Retry_After": str(rng.randint(1, 9))} if number == later else {}
+        service = witness.instant("GET", scenes.script(scenes.status(number, **headers)))
         scene = await scenes.play(web, witness, driver, service, attempts=4)
-        cure = "Retry only the statuses in `RETRIED`."
-        scenes.asked(scene, 1, f"the server said {number}", cure)
-        scenes.raised(scene, ("ClientResponseError",), f"the server said {number}", str(number))
+        what = f"the server said {number}{' with a Retry-After' if headers else ''}"
+        scenes.asked(scene, 1, what, "Retry only the statuses in `RETRIED`.")
+        scenes.raised(scene, ("ClientResponseError",), what, str(number))
     text = Page("<p>All is well.</p>", headers={"Content-Type": "text/html"})
     service = witness.instant("GET", scenes.script(lambda: text))
     scene = await scenes.play(web, witness, driver, service, attempts=4)
@@ -311,17 +335,28 @@ async def test_budget(
     value = rng.randrange(10**6)
     slow = witness.timed("GET", 0.9 * budget, scenes.script(scenes.given(value)))
     scene = await scenes.play(web, witness, driver, slow, attempts=5, budget=budget)
-    scenes.gave(scene, value, f"the answer comes after {0.9 * budget:.3g} s")
+    scenes.gave(scene, value, f"the answer comes after {0.9 * budget:.3g} s", ALL_OF_IT)
 
     large = float(rng.randint(100, 200))  # less than the 300 s that aiohttp gives by itself
     slow = witness.timed("GET", 0.9 * large, scenes.script(scenes.given(value)))
     scene = await scenes.play(web, witness, driver, slow, attempts=5, budget=large)
-    scenes.gave(scene, value, f"the answer comes after {0.9 * large:.3g} s")
+    scenes.gave(scene, value, f"the answer comes after {0.9 * large:.3g} s", ALL_OF_IT)
 
     held = witness.gate("GET")
     scene = await scenes.play(web, witness, driver, held, attempts=5, budget=budget)
     scenes.in_budget(scene, "a server that never answers")
     scenes.raised(scene, ("TimeoutError",), f"no answer within the budget of {budget:g} s")
+
+    delays = iter([0.0])
+    once_busy = witness.timed(
+        "GET",
+        lambda _path: next(delays, 2 * budget),
+        scenes.script(scenes.status(503), scenes.given(value)),
+    )
+    scene = await scenes.play(web, witness, driver, once_busy, attempts=5, budget=budget)
+    what = f"503, then no answer within the budget of {budget:g} s"
+    scenes.in_budget(scene, what)
+    scenes.raised(scene, ("TimeoutError",), what)
 
     endless = witness.instant("GET", lambda _path: scenes.endless())
     scene = await scenes.play(web, witness, driver, endless, attempts=5, budget=budget)
