@@ -1,6 +1,8 @@
 """Proves that `report` spreads its queries over a pool of connections, and closes it."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 
 import pytest
@@ -11,6 +13,7 @@ from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.witness import Witness
 from asynccourse.parts.pooled import Chain, Driver, falling, one_cut
 from asynccourse.parts.postgresql import PostgresDatabase, PostgreSQL
+from asynccourse.verdicts.refusal import Refusal
 
 SETUP = """
 CREATE TABLE sales (shop text, amount bigint);
@@ -33,10 +36,18 @@ NEXT = (
     "back takes the next query, whichever the others are at."
 )
 
+TOGETHER = (
+    "Start all queries together, and let the pool have as many connections as `size` says: "
+    "`max_size=size`."
+)
+
 DRIVER = Driver(
     own_error="asyncpg's PostgresError",
     let_pass="Let asyncpg's own errors pass through to the caller.",
-    pool="Make one pool of `size` connections, and let every query take one from it.",
+    pool=(
+        "Make one pool of `size` connections, let every query take one from it, and let the pool "
+        "keep them: `max_queries` says after how many queries it replaces one."
+    ),
     close=(
         "Make the pool in `async with`, around all that uses it: it is closed on every way out."
     ),
@@ -77,6 +88,17 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+@contextmanager
+def sequence_told() -> Iterator[None]:
+    """Give too few queries at once the cure of those that pools have."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code == "sequential":
+            refusal.cure = TOGETHER
+        raise
+
+
 @pytest.mark.points(2)
 async def test_size_at_once(
     submission: Submission,
@@ -91,7 +113,8 @@ async def test_size_at_once(
     query = witness.timed("query", falling(ids, numbers["latency"], is_about), parties=size)
     shops = await chain(postgresql, query, rng, numbers["shops"])
     ids += shops.shops
-    await shops.report(submission, size)
+    with sequence_told():
+        await shops.report(submission, size)
     shops.within(size)
     await shops.closed(witness, "report had returned")
 
@@ -115,7 +138,22 @@ async def test_next_when_one_is_free(
     slow += [shops.shops[place] for place in (0, 1, 2, size, 2 * size)]
     with witness.under(11 * latency, ideal=8 * latency, cure=NEXT):
         await shops.report(submission, size)
+    next_at_once(query.calls, size, latency)
     await shops.closed(witness, "report had returned")
+
+
+def next_at_once(calls: Sequence[ServiceCall], size: int, latency: float) -> None:
+    """Refuse unless a query began at each end of another, as long as there were ids."""
+    ends = sorted(call.end for call in calls if call.end is not None)
+    # On the virtual clock it begins in the very moment: half a latency is a lot.
+    for end, call in zip(ends, calls[size:], strict=False):
+        expect.true(
+            call.start < end + latency / 2,
+            "too_slow",
+            f"a query ended at {end:.2f} s, and the next one began at {call.start:.2f} s, though "
+            "there were ids left",
+            cure=NEXT,
+        )
 
 
 def is_about(shops: Sequence[str], asked: Sequence[str]) -> bool:
@@ -141,6 +179,8 @@ async def test_ids_are_data(
         "C:\\shops\\'1'",
         f"Käse & Co. 🧀 {rng.randrange(1000)}",
         f"  two spaces before and after {rng.randrange(1000)}  ",
+        f"Cafe\N{COMBINING ACUTE ACCENT} {rng.randrange(1000)}",
+        f"a long one {rng.randrange(1000)} ".ljust(300, "+"),
         "",
     ]
     rng.shuffle(strange)
@@ -162,8 +202,8 @@ def bound(ids: Sequence[str]) -> Callable[[ServiceCall], None]:
             if shop not in parameters and (shop in sql or quoted(shop) in sql):
                 expect.refuse(
                     "wrong_result",
-                    f"the id {shop} was put into the SQL, {sql[: expect.SHOWN]}: the database "
-                    "reads it as part of the query",
+                    f"the id {shop[: expect.SHOWN]} was put into the SQL, {sql[: expect.SHOWN]}: "
+                    "the database reads it as part of the query",
                     cure=BIND,
                 )
 
@@ -192,15 +232,40 @@ async def test_any_size(
     rng: Random,
     numbers: dict[str, float],
 ) -> None:
-    """One connection does all in turn; and there may be more than ids. An id may come twice."""
-    for size in (1, 3 * int(numbers["size"])):
+    """One connection does all in turn, and twelve share the work. Two reports run at once."""
+    few, many = int(numbers["size"]), 3 * int(numbers["size"])
+    for size, count in ((1, few), (many, 2 * many)):
         ids: list[str] = []
-        query = witness.timed("query", falling(ids, numbers["latency"], is_about))
-        shops = await chain(postgresql, query, rng, numbers["size"])
-        ids += [rng.choice(shops.shops), *shops.shops]
-        await shops.report(submission, size, ids)
+        delay = falling(ids, numbers["latency"], is_about)
+        query = witness.timed("query", delay, parties=size)
+        shops = await chain(postgresql, query, rng, count)
+        ids += shops.shops
+        if size == 1:  # among many, one that comes twice would count as one query under way
+            ids.append(rng.choice(ids))
+        with sequence_told():
+            await shops.report(submission, size, ids)
         shops.within(size)
         await shops.closed(witness, "report had returned")
+
+    order: list[str] = []
+    query = witness.timed("query", falling(order, numbers["latency"], is_about))
+    shops = await chain(postgresql, query, rng, 2 * few)
+    first, second = shops.shops[:few], shops.shops[few:]
+    # The first report's queries end before the second's, but for one that ends after them.
+    order += [first[0], *second, *first[1:]]
+    await two_reports(submission, shops, [first, second], many)
+    await shops.closed(witness, "both reports had returned")
+
+
+async def two_reports(
+    submission: Submission, shops: Chain[PostgresDatabase], orders: Sequence[list[str]], size: int
+) -> None:
+    """Ask for reports at once, with an id that comes twice and fewer of them than connections."""
+    asked = [(*order, order[0]) for order in orders]  # any sequence will do
+    calls = [submission.report(shops.database.dsn, ids, size).start() for ids in asked]
+    for call, ids in zip(calls, asked, strict=True):
+        wanted = [shops.revenues[shop] for shop in ids]
+        expect.same_order(await call, wanted, "report, while another one ran,")
 
 
 @pytest.mark.points(2)
@@ -223,6 +288,7 @@ async def test_error_of_a_query(
     call = submission.report(shops.database.dsn, ids, size)
     await shops.raises(call, ["PostgresError"], f"of {len(ids)} ids, one was of no shop")
     await shops.closed(witness, "report had raised")
+    asked_once(query.calls)
 
     shops = await chain(postgresql, one_cut(witness, size, latency), rng, numbers["shops"])
     call = submission.report(shops.database.dsn, shops.shops, size)
@@ -230,6 +296,17 @@ async def test_error_of_a_query(
     # Whoever uses a connection that is gone already gets an InterfaceError.
     await shops.raises(call, ["PostgresError", "InterfaceError"], scene)
     await shops.closed(witness, "report had raised")
+
+
+def asked_once(calls: Sequence[ServiceCall]) -> None:
+    """Refuse a query that was asked again when one had failed."""
+    most = max(Counter(call.args for call in calls).values(), default=1)
+    expect.true(
+        most == 1,
+        "wrong_result",
+        f"a query failed, and {most} queries were about the same id: it should be one for each id",
+        cure="Don't ask again: the first error of a query is what the caller is told.",
+    )
 
 
 @pytest.mark.points(2)

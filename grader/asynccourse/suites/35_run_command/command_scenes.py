@@ -51,6 +51,13 @@ open(sys.argv[2], "w").close()
 os._exit({LEFT})
 """
 
+CLOSES = f"""{WAITS}
+os.close(1)
+os.close(2)
+wait_at(sys.argv[1])
+os._exit({LEFT})
+"""
+
 FLOOD = f"""{WAITS}
 out, err = sys.argv[2].encode(), sys.argv[3].encode()
 count = int(sys.argv[4])
@@ -66,6 +73,11 @@ import os, sys
 sys.stdout.buffer.write(repr(sys.argv[1:]).encode() + bytes([0, 255]))
 """
 
+SURROUNDINGS = """
+import os, sys
+print([os.getcwd(), os.environ.get(sys.argv[1])])
+"""
+
 KILL_ALL = (
     "Start the program with `start_new_session=True`, and kill its whole group with "
     "`os.killpg(process.pid, signal.SIGKILL)`, also where the program itself has ended."
@@ -74,6 +86,16 @@ KILL_ALL = (
 BOTH_WAYS_OUT = (
     "The deadline and a cancellation both arrive as exceptions at your `await`: kill on both, as "
     "in `except BaseException: ...; raise`."
+)
+
+NOT_ENDED = (
+    "A program may close its outputs and run on: wait for its end too, with "
+    "`await process.wait()`, within the deadline."
+)
+
+CLOSE = (
+    "Where you make the pipes yourself, close your ends of them on every way out; `communicate()` "
+    "does it for you."
 )
 
 THEN_WAIT = (
@@ -210,6 +232,7 @@ async def over(
     witness: Witness,
     lines: dict[str, Lifeline],
     why: str,
+    cure: str = KILL_ALL,
 ) -> Outcome:
     """Wait for the end of a call whose program and helpers are to be killed."""
 
@@ -220,7 +243,7 @@ async def over(
             return None
         others = f", and {' and '.join(living)} went on" if living else ""
         text = f"run_command waits for ever: {why}{others}"
-        return Refusal("hang", text, line=still[0], cure=KILL_ALL)
+        return Refusal("hang", text, line=still[0], cure=cure)
 
     await until(call, lambda: False, look)
     return await call.outcome()
@@ -235,11 +258,11 @@ async def gone(*lines: Lifeline) -> bool:
     return False
 
 
-def unless_a_result(outcome: Outcome, wanted: object, what: str) -> None:
+def unless_a_result(outcome: Outcome, wanted: object, what: str, cure: str = "") -> None:
     """Refuse unless this is how the call ended."""
     if outcome.error is not None:
         raise outcome.error
-    expect.equal(outcome.value, wanted, what)
+    expect.equal(outcome.value, wanted, what, cure=cure)
 
 
 def timed_out(outcome: Outcome, scene: str) -> None:
@@ -254,6 +277,16 @@ def timed_out(outcome: Outcome, scene: str) -> None:
             line=error.line if error else 0,
             cure="Raise `TimeoutError` when the time is up, as `asyncio.timeout` does.",
         )
+
+
+async def pipes_closed(driver: RemoteObject, ended: str) -> None:
+    """Refuse unless a run that went well has closed its ends of the program's pipes."""
+    expect.true(
+        not await driver.call("pipes_later", PATIENCE),
+        "resource_leak",
+        f"{ended} had returned, and its ends of the program's pipes were still open",
+        cure=CLOSE,
+    )
 
 
 async def all_gone(
@@ -299,6 +332,8 @@ class Scene:
     helper: bool = False
     ends: Path | None = None
     """The program itself ends before the deadline, and leaves its helper; it says so here."""
+    cure: str = KILL_ALL
+    """Where the run doesn't end at the deadline."""
 
 
 async def at_deadline(
@@ -330,7 +365,7 @@ async def at_deadline(
             said = await until(call, ends.exists) or ends.exists()
             running &= said and witness.now - began < seconds / 2
         why = f"{scene.what} was to be killed"
-        outcome = await over(call, driver, witness, lines, why)
+        outcome = await over(call, driver, witness, lines, why, scene.cure)
         took = witness.now - began
         if outcome.kind == "raised":
             timed_out(outcome, scene.what)

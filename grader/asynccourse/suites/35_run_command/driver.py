@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ async def run(argv: list[str], timeout: float | None) -> Any:
     finally:
         # Now, before the loop turns again: later the loop itself would have tidied up.
         left.update(children=children(), pipes=new_pipes())
+
+
+async def run_there(folder: str, name: str, value: str, argv: list[str]) -> Any:
+    """Run a command in this folder, with this variable in the environment."""
+    os.environ[name] = value
+    with chdir(folder):
+        return await run(argv, None)
 
 
 def at_the_end() -> dict[str, int]:

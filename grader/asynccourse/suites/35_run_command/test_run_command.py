@@ -11,12 +11,12 @@ import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteError, RemoteObject, Submission
+from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
 from asynccourse.parts import files
 from asynccourse.verdicts.refusal import Refusal
@@ -33,6 +33,10 @@ DAY = 86_400.0
 
 A_WHILE = 1.0
 """Seconds in which whoever looks now and then whether a program has ended has looked."""
+
+
+Program: TypeAlias = "tuple[RemoteCall, scenes.Lifeline, object]"
+"""The run of a program, what holds the program, and what it is to give."""
 
 
 @pytest.fixture
@@ -59,8 +63,32 @@ async def test_loop_is_free(
     numbers: dict[str, float],
 ) -> None:
     """Several programs run side by side, and the loop is free meanwhile."""
-    count = int(numbers["programs"])
-    programs = []
+
+    async def begun(count: int) -> list[Program]:
+        return await side_by_side(submission, driver, witness, lifeline, rng, count)
+
+    programs = await begun(int(numbers["programs"]))
+    for call, line, wanted in rng.sample(programs, len(programs)):
+        line.release()
+        scenes.unless_a_result(await call.outcome(), wanted, "run_command")
+    # Of more of them it is asked only that they run: threads may be few.
+    programs = await begun(int(numbers["more"]))
+    for _, line, _ in programs:
+        line.release()
+    for call, _, wanted in programs:
+        scenes.unless_a_result(await call.outcome(), wanted, "run_command")
+
+
+async def side_by_side(
+    submission: Submission,
+    driver: RemoteObject,
+    witness: Witness,
+    lifeline: Callable[[], scenes.Lifeline],
+    rng: Random,
+    count: int,
+) -> list[Program]:
+    """Return so many programs that run at the same time."""
+    programs: list[Program] = []
     for _ in range(count):
         word, status, line = f"word {rng.randrange(10**6)}", rng.randrange(1, 100), lifeline()
         call = submission.run_command(
@@ -79,15 +107,14 @@ async def test_loop_is_free(
             f"of {count} programs that were to run side by side {running} ran, and nothing was "
             "done about the others",
             line=still[0],
+            cure="Let each call start its program at once, however many of them there are.",
         )
 
     for call, line, wanted in programs:
         if not await scenes.reached(call, line, look=look):
             scenes.unless_a_result(await call.outcome(), wanted, "run_command")
             expect.refuse("wrong_result", "run_command returned before its program had ended")
-    for call, line, wanted in rng.sample(programs, count):
-        line.release()
-        scenes.unless_a_result(await call.outcome(), wanted, "run_command")
+    return programs
 
 
 @pytest.mark.points(2)
@@ -139,19 +166,31 @@ async def test_full_pipes(
 
 
 @pytest.mark.points(2)
-async def test_results(driver: RemoteObject, rng: Random) -> None:
+async def test_results(driver: RemoteObject, folder: Path, rng: Random) -> None:
     """Status, outputs and arguments are what they are; a status other than 0 is no error."""
     args = ["two  words", "", "\"quoted'", "$HOME", "; echo x", "*", f"n{rng.randrange(10**6)}"]
     rng.shuffle(args)
     wanted = (0, repr(args).encode() + bytes([0, 255]), b"")
     got = await driver.call("run", scenes.python(scenes.REPORT, *args), DAY)
     expect.equal(got, wanted, "run_command, of a program that writes its arguments,")
+    await scenes.pipes_closed(driver, "run_command")
+    name, value = f"NAME_{rng.randrange(1000)}", f"value {rng.randrange(10**6)}"
+    argv = scenes.python(scenes.SURROUNDINGS, name)
+    got = await driver.call("run_there", str(folder), name, value, argv)
+    wanted = (0, surroundings(folder, value), b"")
+    what = f"run_command, of a program that writes its working folder and ${name},"
+    expect.equal(got, wanted, what)
     status = rng.randrange(1, 100)
     got = await driver.call("run", scenes.python(f"raise SystemExit({status})"), DAY)
     expect.equal(got, (status, b"", b""), f"run_command, of a silent program with status {status},")
     number = rng.choice([9, 10, 15])
     got = await driver.call("run", scenes.python(f"import os; os.kill(os.getpid(), {number})"), DAY)
     expect.equal(got, (-number, b"", b""), f"run_command, of a program ended by signal {number},")
+
+
+def surroundings(folder: Path, value: str) -> bytes:
+    """Return what a program writes of its own, where they are these."""
+    return f"{[str(folder.resolve()), value]}\n".encode()
 
 
 @pytest.mark.points(1)
@@ -190,7 +229,7 @@ async def test_late_words(
     folder: Path,
     rng: Random,
 ) -> None:
-    """What a helper writes when the program itself has ended is waited for, and comes back too."""
+    """The run goes on until both outputs have ended, and until the program itself has ended."""
     program, helper, word = lifeline(), lifeline(), f"late {rng.randrange(10**6)}"
     echo = scenes.python(scenes.ECHO, helper.path, word, "0")
     argv = scenes.python(scenes.PARENT, program.path, str(folder / "ended"), *echo)
@@ -205,6 +244,21 @@ async def test_late_words(
     wanted = (scenes.LEFT, f"{word}\n".encode(), b"")
     what = "run_command, of a program whose helper writes when the program has ended,"
     scenes.unless_a_result(await call.outcome(), wanted, what)
+    await silent_to_the_end(driver, witness, lifeline())
+
+
+async def silent_to_the_end(driver: RemoteObject, witness: Witness, line: scenes.Lifeline) -> None:
+    """Refuse unless the end of a program that has closed both outputs is waited for."""
+    call = driver.call("run", scenes.python(scenes.CLOSES, line.path), None).start()
+    if await scenes.reached(call, line) and await scenes.turned(call, witness):
+        # Whoever waits for the outputs alone returns now; who gives it a moment, does so soon.
+        if await scenes.standstill(driver, witness, line) is None:
+            await driver.call("pause", A_WHILE)
+            await witness.idle()  # what came of its timers has been done
+        line.release()
+    wanted = (scenes.LEFT, b"", b"")
+    what = "run_command, of a program that closes both outputs and then runs on for a while,"
+    scenes.unless_a_result(await call.outcome(), wanted, what, cure=scenes.NOT_ENDED)
 
 
 @pytest.mark.points(2)
@@ -218,6 +272,7 @@ async def test_killed_and_reaped(
     for scene in (
         scenes.Scene("a program that doesn't end", scenes.WAITS + "wait_at(sys.argv[1])"),
         scenes.Scene("a program that ignores SIGTERM", scenes.STUBBORN),
+        scenes.Scene("a program that has closed its outputs", scenes.CLOSES, cure=scenes.NOT_ENDED),
     ):
         outcome, lines = await scenes.at_deadline(
             driver, witness, lifeline, scenes.deadlines(numbers), scene

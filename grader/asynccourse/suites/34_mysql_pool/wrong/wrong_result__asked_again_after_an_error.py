@@ -1,0 +1,35 @@
+"""A query that has failed is tried once more."""
+
+import asyncio
+from urllib.parse import parse_qsl, urlsplit
+
+import aiomysql
+
+
+async def revenue(pool, shop):
+    async with pool.acquire() as connection, connection.cursor() as cursor:
+        await cursor.execute("SELECT revenue(%s)", (shop,))
+        return (await cursor.fetchone())[0]
+
+
+async def report(dsn, ids, size):
+    async with aiomysql.create_pool(maxsize=size, **settings(dsn)) as pool:
+
+        async def patiently(shop):
+            try:
+                return await revenue(pool, shop)
+            except aiomysql.MySQLError:
+                return await revenue(pool, shop)
+
+        return await asyncio.gather(*map(patiently, ids))
+
+
+def settings(dsn):
+    url = urlsplit(dsn)
+    return {
+        "host": url.hostname,
+        "user": url.username,
+        "db": url.path.strip("/"),
+        "autocommit": True,
+        **dict(parse_qsl(url.query)),
+    }

@@ -1,0 +1,29 @@
+"""Writes each accented letter of an id as one character, where it was two."""
+
+import asyncio
+from unicodedata import normalize
+from urllib.parse import parse_qsl, urlsplit
+
+import aiomysql
+
+
+async def revenue(pool, shop):
+    async with pool.acquire() as connection, connection.cursor() as cursor:
+        await cursor.execute("SELECT revenue(%s)", (shop,))
+        return (await cursor.fetchone())[0]
+
+
+async def report(dsn, ids, size):
+    async with aiomysql.create_pool(maxsize=size, **settings(dsn)) as pool:
+        return await asyncio.gather(*(revenue(pool, normalize("NFC", shop)) for shop in ids))
+
+
+def settings(dsn):
+    url = urlsplit(dsn)
+    return {
+        "host": url.hostname,
+        "user": url.username,
+        "db": url.path.strip("/"),
+        "autocommit": True,
+        **dict(parse_qsl(url.query)),
+    }
