@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 submission: Any = globals()["submission"]
@@ -27,15 +27,15 @@ async def run_late(late: float, *args: object) -> Any:
 
 async def run_kept(
     hz: float,
-    inputs: AsyncIterator[str],
+    inputs: AsyncIterator[object],
     step: Callable[..., Awaitable[str]],
     broadcast: Callable[..., Awaitable[None]],
-) -> list[tuple[list[str], Sequence[str]]]:
+) -> list[tuple[list[object], list[object]]]:
     """Run the world; return what was in each step's list as it began, and what is in it now."""
-    kept: list[tuple[list[str], Sequence[str]]] = []
+    kept: list[tuple[list[object], list[object]]] = []
 
     async def keeping(*args: Any, **kwargs: Any) -> str:
-        kept.extend((list(one), one) for one in args if isinstance(one, list | tuple))
+        kept.extend((list(one), one) for one in args if isinstance(one, list))
         return await step(*args, **kwargs)
 
     await submission.run_world(hz, inputs, keeping, broadcast)

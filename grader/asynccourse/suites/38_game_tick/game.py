@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from random import Random
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,19 +17,25 @@ from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
 
 if TYPE_CHECKING:
-    from game_script import PART, Script, Tick, seconds
+    from game_script import PART, ROUNDING, Script, Tick, seconds
+    from game_states import States
 else:  # a suite's folder is found by its whole name, which no import statement can spell
     _script = importlib.import_module("asynccourse.suites.38_game_tick.game_script")
-    PART, Script, Tick, seconds = _script.PART, _script.Script, _script.Tick, _script.seconds
-
-ROUNDING = 1e-6
-"""Seconds by which times may differ."""
+    PART, ROUNDING, Script = _script.PART, _script.ROUNDING, _script.Script
+    Tick, seconds = _script.Tick, _script.seconds
+    States = importlib.import_module("asynccourse.suites.38_game_tick.game_states").States
 
 GRID = (
     "Work out each tick's time anew from the first one's, `start + n / hz`, and sleep for what is "
     "left until then."
 )
 """The way out of late ticks."""
+
+NEXT = (
+    "What is missed is skipped, with its number, and no more: after each step, look which tick is "
+    "the first one that is still to come."
+)
+"""The way out of ticks that are skipped too rarely or too often."""
 
 READER = (
     "Let one task of its own read `inputs` from beginning to end into a list, and let each tick "
@@ -39,10 +47,6 @@ LAST = (
     "Each tick looks, as it begins, whether `inputs` has ended: the first that finds it ended is "
     "the last, whatever inputs it has got."
 )
-
-AT_ONCE = "Have each new state wake whoever sends, and let it send the newest whenever it is free."
-
-EMPTY = "This state was an empty string. Whether there is one to send, ask with `is not None`."
 
 
 class Game:
@@ -56,20 +60,18 @@ class Game:
         self.late = 0.0
         """Seconds by which the loop wakes everybody too late."""
         self.start = witness.now
-        self.states: dict[str, int] = {}
-        """The tick of each state that step has made."""
-        self._rng = rng
-        self._sent: set[str] = set()
         self._come = 0
         self._early = False
         self.asked = witness.timed("inputs.__anext__", self._until_next, self._next)
         self.inputs = witness.object("inputs", {"__anext__": self.asked})
-        self.step = self._service("step", script.steps, self._step_takes, self._step)
+        self.states = States(script, rng)
+        self.step = self._service("step", script.steps, self._step_takes, self.states.made)
         self.broadcast = self._service(
-            "broadcast", script.broadcasts, self._broadcast_takes, self._broadcast
+            "broadcast", script.broadcasts, self.states.takes, self.states.sent
         )
         self.step.check = self._check_step
-        self.broadcast.check = self._check_broadcast
+        self.states.service = self.broadcast
+        self.broadcast.check = self.states.check
 
     def _service(
         self,
@@ -112,7 +114,7 @@ class Game:
         rest = [at for at, _ in self.script.inputs[self._come :]] or [self.script.end]
         return 0.0 if self.broken_off else max(0.0, self.start + rest[0] - self.witness.now)
 
-    def _next(self) -> str:
+    def _next(self) -> object:
         if self.broken_off:
             raise StopAsyncIteration
         if self._come < len(self.script.inputs):
@@ -125,23 +127,8 @@ class Game:
         """Whether a wait for an input was cancelled: of an async generator that is the end."""
         return any(call.outcome == "cancelled" for call in self.asked.calls)
 
-    def _step_takes(self, tick: int, _inputs: Sequence[str]) -> float:
+    def _step_takes(self, tick: int, _inputs: Sequence[object]) -> float:
         return self.script.steps.get(tick, 0.0)
-
-    def _step(self, tick: int, _inputs: Sequence[str]) -> str:
-        if error := self.script.faults.get(("step", tick)):
-            raise error
-        empty = tick == self.script.empty
-        state = "" if empty else f"state-{tick}-{self._rng.randrange(10**6)}"
-        self.states[state] = tick
-        return state
-
-    def _broadcast_takes(self, state: str) -> float:
-        return self.script.broadcasts.get(self.states[state], 0.0)
-
-    def _broadcast(self, state: str) -> None:
-        if error := self.script.faults.get(("broadcast", self.states[state])):
-            raise error
 
     # ------------------------------------------------------------------------------ each step
 
@@ -170,7 +157,7 @@ class Game:
             return
         hz = f"{self.script.hz:g} Hz"
         due = f"tick {wanted.number} at {hz} is due at {seconds(wanted.time)}"
-        if late > ROUNDING and self._sending_at(self.start + wanted.time):
+        if late > ROUNDING and self._waited(tick, wanted):
             expect.refuse(
                 "sequential",
                 f"{due}, while a broadcast was under way, and nothing happened then: the next tick "
@@ -185,8 +172,7 @@ class Game:
                 f"was over already (it was due at {seconds(tick / self.script.hz)}); all the same, "
                 f"step() was called for tick {tick}, at {seconds(time)}",
                 line=call.line,
-                cure="What is missed is skipped, with its number: after each step, look which tick "
-                "is the next one that is still to come.",
+                cure=NEXT,
             )
         if late < -ROUNDING:
             told = f"{due}, and step() was called for tick {tick} at {seconds(time)}, too early"
@@ -199,6 +185,14 @@ class Game:
                 line=call.line,
                 cure="Ticks count from 0, and those that are skipped count too.",
             )
+        if tick > wanted.number and time <= tick / self.script.hz + self.late + ROUNDING:
+            expect.refuse(
+                "wrong_result",
+                f"{due}; it was left out, though it was still to come, and step() was called for "
+                f"tick {tick} at {seconds(time)}",
+                line=call.line,
+                cure=NEXT,
+            )
         told = f"{due}, and began at {seconds(time)}: {seconds(late)} late"
         if self.late:
             told += (
@@ -206,6 +200,15 @@ class Game:
                 "one tick is late is carried into the next"
             )
         expect.refuse("too_slow", told, line=call.line, cure=GRID)
+
+    def _waited(self, tick: int, wanted: Tick) -> bool:
+        """Return whether the wanted tick seems to have waited for a broadcast.
+
+        Where another tick came instead, at a time of its own, no tick may have begun during one.
+        """
+        began = [] if tick == wanted.number else [call.start for call in self.step.calls]
+        sending = self.states.sending_at
+        return sending(self.start + wanted.time) and not any(map(sending, began))
 
     def _refuse_when_idle(self, refusal: Refusal) -> None:
         """Refuse for being too early once it is known that the loop wasn't held meanwhile.
@@ -219,36 +222,54 @@ class Game:
         """Return when the last step that has ended did so."""
         return max(call.end or 0.0 for call in self.step.calls) - self.start
 
-    def _sending_at(self, time: float) -> bool:
-        return any(
-            call.start <= time and (call.end is None or call.end > time + ROUNDING)
-            for call in self.broadcast.calls
-        )
-
-    def _check_inputs(self, call: ServiceCall, got: list[str], wanted: Tick) -> None:
+    def _check_inputs(self, call: ServiceCall, got: list[object], wanted: Tick) -> None:
         if got == wanted.inputs:
             return
-        told = f"tick {wanted.number} got {expect.shown(got)}"
+        told, come = f"tick {wanted.number} got {expect.shown(got)}", expect.shown(wanted.inputs)
         line = call.line
         if self.broken_off:
-            self._refuse_broken_off(f"{told}, not {expect.shown(wanted.inputs)}", line)
-        if sorted(got) == sorted(wanted.inputs):
-            came = f"{told}, which had come as {expect.shown(wanted.inputs)}"
-            expect.refuse("out_of_order", came, line=line)
-        before = {name for one in self.plan if one.number < wanted.number for name in one.inputs}
-        twice = [name for index, name in enumerate(got) if name in before or name in got[:index]]
-        if twice:
-            expect.refuse(
-                "wrong_result",
-                f"{told}: {twice[0]} had been given to a step already",
-                line=line,
-                cure="What a step gets is taken out of the list, before the step.",
-            )
+            self._refuse_broken_off(f"{told}, not {come}", line)
+        mine, theirs = names(got), names(wanted.inputs)
+        if sorted(mine) == sorted(theirs):
+            expect.refuse("out_of_order", f"{told}, which had come as {come}", line=line)
+        self._refuse_others(told, mine, line)
+        self._refuse_twice(told, mine, wanted, line)
+        where = ""
+        if len(told + come) > expect.SHOWN:
+            told, come = f"tick {wanted.number} got {len(got)} inputs", str(len(theirs))
+            pairs = zip_longest(mine, theirs, fillvalue="nothing")
+            where = next(f"; in place of {b} it got {a}" for a, b in pairs if a != b)
         expect.refuse(
             "wrong_result",
-            f"{told}, where {expect.shown(wanted.inputs)} had come since the tick before it began",
+            f"{told}, where {come} had come since the tick before it began{where}",
             line=line,
-            cure=READER + " What comes during a step waits for the next tick.",
+            cure=cure_of_missing(mine, theirs),
+        )
+
+    def _refuse_others(self, told: str, got: list[str], line: int) -> None:
+        """Refuse what never was an input of this world."""
+        own = set(names([one for _, one in self.script.inputs]))
+        others = [one for one in got if one not in own]
+        expect.true(
+            not others,
+            "wrong_result",
+            f"{told}: {', '.join(others[:1])} is none of the inputs of this world",
+            line=line,
+            cure="Several worlds may run at once: what has come is kept in a list of each one's.",
+        )
+
+    def _refuse_twice(self, told: str, got: list[str], wanted: Tick, line: int) -> None:
+        """Refuse more of an input than has come."""
+        before = [one for one in self.plan if one.number < wanted.number]
+        given = Counter(got + [name for one in before for name in names(one.inputs)])
+        came = Counter(name for one in [*before, wanted] for name in names(one.inputs))
+        twice = [one for one in got if given[one] > came[one]]
+        expect.true(
+            not twice,
+            "wrong_result",
+            f"{told}: {', '.join(twice[:1])} had been given to a step already",
+            line=line,
+            cure="What a step gets is taken out of the list, before the step.",
         )
 
     def _refuse_broken_off(self, then: str, line: int = 0) -> NoReturn:
@@ -261,44 +282,6 @@ class Game:
             line=line,
             cure=READER,
         )
-
-    # -------------------------------------------------------------------------- each broadcast
-
-    def _check_broadcast(self, call: ServiceCall) -> None:
-        state = call.args[0] if len(call.args) == 1 and not call.kwargs else None
-        if not isinstance(state, str) or state not in self.states:
-            expect.refuse(
-                "wrong_result",
-                f"it called {expect.shown(call.label)[1:-1]}, where broadcast() takes a state that "
-                "step() has returned",
-                line=call.line,
-            )
-        under_way = [self.states[one.args[0]] for one in self.broadcast.in_flight if one != call]
-        expect.true(
-            not under_way,
-            "unbounded",
-            f"the broadcast of tick {self.states[state]}'s state began while that of "
-            f"{' and '.join(map(str, under_way))} was under way; with a slow client they pile up",
-            line=call.line,
-            cure="One broadcast at a time: what is made meanwhile is skipped, up to the newest.",
-        )
-        newest = max(self.states.values())
-        tick = self.states[state]
-        expect.true(
-            tick == newest,
-            "out_of_order",
-            f"the state of tick {tick} was sent when that of tick {newest} was there already: with "
-            "a slow client, the others fall further and further behind",
-            line=call.line,
-            cure="When a broadcast begins, it takes the newest state; older ones are dropped.",
-        )
-        expect.true(
-            state not in self._sent,
-            "wrong_result",
-            f"the state of tick {tick} was broadcast twice",
-            line=call.line,
-        )
-        self._sent.add(state)
 
     # ---------------------------------------------------------------------------- at the end
 
@@ -317,56 +300,7 @@ class Game:
             if self.broken_off:
                 self._refuse_broken_off(told)
             expect.refuse("wrong_result", told, cure=LAST)
-        for call in self.broadcast.calls:
-            self._ended_whole(call)
-        last_tick = calls[-1].args[0]
-        sent = [self.states[state] for state in self._sent]
-        for call in calls:
-            if call.args[0] in sent or call is not calls[-1]:
-                self._sent_at_once(call)
-        expect.true(
-            last_tick in sent,
-            "wrong_result",
-            f"run_world returned, and the last state, of tick {last_tick}, was never sent",
-            cure="After the last tick, wait for the broadcast that is under way, and then for that "
-            "of the last state.",
-        )
-
-    def _ended_whole(self, call: ServiceCall) -> None:
-        tick = self.states[call.args[0]]
-        expect.true(
-            call.outcome != "cancelled",
-            "wrong_result",
-            f"the broadcast of tick {tick}'s state was cancelled after "
-            f"{seconds((call.end or 0.0) - call.start)}: whoever is slow never gets one whole",
-            line=call.line,
-            cure="Let a broadcast come to its end, however long it takes, and wait for the last.",
-        )
-        expect.true(
-            call.outcome == "returned",
-            "leaked_task",
-            f"run_world had ended, and the broadcast of tick {tick}'s state was still under way",
-            line=call.line,
-        )
-
-    def _sent_at_once(self, step: ServiceCall) -> None:
-        made = step.end or 0.0
-        if any(
-            call.start < made - ROUNDING and (call.end or made) > made + ROUNDING
-            for call in self.broadcast.calls
-        ):
-            return
-        tick = step.args[0]
-        starts = [c.start for c in self.broadcast.calls if self.states[c.args[0]] == tick]
-        told = f"sent {seconds(starts[0] - made)} later" if starts else "never sent"
-        expect.true(
-            bool(starts) and starts[0] <= made + ROUNDING,
-            "too_slow" if starts else "wrong_result",
-            f"the state of tick {tick} was there at {seconds(made - self.start)}, with no "
-            f"broadcast under way, and was {told}",
-            line=step.line,
-            cure=EMPTY if tick == self.script.empty and not starts else AT_ONCE,
-        )
+        self.states.finished(calls, self.start)
 
     async def nothing_left(self, after: str) -> None:
         """Refuse if a call is still in flight, or a task still there that would make one later."""
@@ -385,11 +319,26 @@ class Game:
         )
 
 
-def step_args(call: ServiceCall) -> tuple[int, list[str]]:
+def names(inputs: Sequence[object]) -> list[str]:
+    """Return what tells inputs apart; those that are equal have the same."""
+    return [repr(one) for one in inputs]
+
+
+def cure_of_missing(got: list[str], wanted: list[str]) -> str:
+    """Return the way out where inputs are missing."""
+    missing = set(Counter(wanted) - Counter(got))
+    if missing and missing <= set(got) and len(set(got)) == len(got):
+        return "An input may equal another. Each is one of its own, and is given to a step."
+    if missing and missing <= {"0", "''"}:
+        return "An input may be 0, or an empty string, and is given to a step like any other."
+    return READER + " What comes during a step waits for the next tick."
+
+
+def step_args(call: ServiceCall) -> tuple[int, list[object]]:
     """Return what a step was given; refuse what isn't a number and a list."""
     match call.args:
-        case (int(tick), list() | tuple() as inputs) if not call.kwargs:
-            return tick, list(inputs)
+        case (int(tick), list() as inputs) if not call.kwargs:
+            return tick, inputs
     return expect.refuse(
         "wrong_result",
         f"it called {expect.shown(call.label)[1:-1]}, where step() takes the tick's number "

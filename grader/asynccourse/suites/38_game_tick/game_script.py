@@ -6,6 +6,7 @@ All times are multiples of a small part of a tick, and none that matter fall tog
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from random import Random
 
@@ -16,13 +17,20 @@ FINE = 2**16
 """Smaller parts of a tick; each broadcast takes one more of them, and so ends at no such time."""
 
 
+ROUNDING = 1e-6
+"""Seconds by which times may differ."""
+
+RUSH = 100
+"""Inputs that come in one instant."""
+
+
 @dataclass(frozen=True)
 class Tick:
     """What must happen: a tick's number, its time and the inputs that have come since the last."""
 
     number: int
     time: float
-    inputs: list[str]
+    inputs: list[object]
 
 
 @dataclass
@@ -30,7 +38,7 @@ class Script:
     """What comes, and how long all takes; times in seconds from the first tick."""
 
     hz: float
-    inputs: list[tuple[float, str]]
+    inputs: list[tuple[float, object]]
     end: float
     """When the inputs end."""
     steps: dict[int, float] = field(default_factory=dict)
@@ -39,6 +47,8 @@ class Script:
     """Seconds that the broadcast of a tick's state takes."""
     empty: int = -1
     """The tick whose state is an empty string."""
+    equal: Collection[int] = ()
+    """The ticks whose state is that of the tick before."""
     fault: Exception | None = None
     """What the inputs raise, instead of coming to their end."""
     faults: dict[tuple[str, int], Exception] = field(default_factory=dict)
@@ -65,8 +75,17 @@ def draw(rng: Random, ticks: int, count: int, hz: float = 0.0) -> Script:
     times = sorted(rng.sample(range(1, ticks * PART, 2), count + 1))
     last = times.pop()
     numbers = rng.sample(range(1000), count)
-    inputs = [(time * part, f"input-{number}") for time, number in zip(times, numbers, strict=True)]
+    inputs: list[tuple[float, object]] = [
+        (time * part, f"input-{number}") for time, number in zip(times, numbers, strict=True)
+    ]
     return Script(hz, inputs, max(last, (ticks - 1) * PART + 1) * part)
+
+
+def rush(rng: Random, script: Script) -> None:
+    """Add many inputs that come in one instant: some are equal, some 0 or an empty string."""
+    at = rng.choice(script.inputs)[0]
+    script.inputs += [(at, rng.choice(["w", "a", "s", "d", 0, ""])) for _ in range(RUSH)]
+    script.inputs.sort(key=lambda one: one[0])
 
 
 def lasting(rng: Random, script: Script, low: float, high: float) -> dict[int, float]:

@@ -33,6 +33,7 @@ async def test_ticks_keep_their_times(
         script.steps = game_script.lasting(rng, script, 0.1, 0.5)
         script.broadcasts = game_script.sending(rng, script, 0.1, 0.4)
         script.empty = rng.randrange(2, 20)
+        script.equal = rng.sample(range(2, 20), 4)
         world = game.Game(submission.session, witness, script, rng)
         await (world.begin_late(driver) if busy else world.begin(submission))
         world.finished()
@@ -47,7 +48,7 @@ async def sleeps_until_the_next(submission: Submission, witness: Witness, rng: R
         await world.begins(number)
         idle = await witness.idle()
         due = world.start + (number + 1) / world.script.hz
-        if idle.timer is not None and idle.timer < due - game.ROUNDING:
+        if idle.timer is not None and idle.timer < due - game_script.ROUNDING:
             expect.refuse(
                 "busy_wait",
                 f"tick {number} was done, and tick {number + 1} is due after "
@@ -63,13 +64,23 @@ async def sleeps_until_the_next(submission: Submission, witness: Witness, rng: R
 async def test_each_input_once(
     submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
 ) -> None:
-    """Each step gets what has come since the one before it, in order, in a list of its own."""
+    """Each step gets what has come since the one before it, in order, in a list of its own.
+
+    Two worlds run at once.
+    """
     script = game_script.draw(rng, ticks=20, count=60)
     script.steps = game_script.lasting(rng, script, 0.25, 0.9)
     script.broadcasts = game_script.sending(rng, script, 0.1, 0.9)
+    tick_1_in_a_broadcast(rng, script)
+    game_script.rush(rng, script)
     world = game.Game(submission.session, witness, script, rng)
+    another = game_script.draw(rng, ticks=8, count=20)
+    beside = game.Game(submission.session, witness, another, rng)
+    there = beside.begin(submission)
     kept = await driver.call("run_kept", *world.args)
     world.finished()
+    await there
+    beside.finished()
     for (began, now), call in zip(kept, world.step.calls, strict=False):
         expect.true(
             list(began) == list(now),
@@ -79,6 +90,12 @@ async def test_each_input_once(
             line=call.line,
             cure="A step may keep its list: give it away, and begin a new one for what comes next.",
         )
+
+
+def tick_1_in_a_broadcast(rng: Random, script: game_script.Script) -> None:
+    """Have tick 1 begin in a broadcast: an answer that lets none do so is known by that."""
+    script.steps[0] = game_script.lasting(rng, script, 0.1, 0.4)[0]
+    script.broadcasts[0] = game_script.sending(rng, script, 1.1, 1.9)[0]
 
 
 @pytest.mark.points(1)
@@ -101,9 +118,10 @@ async def test_missed_ticks_are_skipped(
     """A tick whose time has passed in a long step is left out; the next keeps its time, number."""
     script = game_script.draw(rng, ticks=30, count=20)
     script.steps = game_script.lasting(rng, script, 0.1, 0.4)
-    for number in rng.sample(range(3), 2) + rng.sample(range(3, 30), 12):
+    for number in rng.sample(range(1, 4), 2) + rng.sample(range(4, 30), 12):
         script.steps[number] = game_script.lasting(rng, script, 1.1, 3.9)[number]
     script.broadcasts = game_script.sending(rng, script, 0.1, 2.0)
+    tick_1_in_a_broadcast(rng, script)
     world = game.Game(submission.session, witness, script, rng)
     await world.begin(submission)
     world.finished()
@@ -113,7 +131,9 @@ async def test_missed_ticks_are_skipped(
 async def test_no_inputs(submission: Submission, witness: Witness, rng: Random) -> None:
     """Without inputs the world ends in its first or second tick; with one, after that."""
     script = game_script.draw(rng, ticks=1, count=1)
-    script.broadcasts = game_script.sending(rng, script, 0.2, 3.0)
+    # The first broadcast ends during the step of the second tick, which is the last.
+    script.steps = {1: game_script.lasting(rng, script, 0.5, 0.9)[1]}
+    script.broadcasts = game_script.sending(rng, script, 1.1, 1.4)
     world = game.Game(submission.session, witness, script, rng)
     await world.begin(submission)
     world.finished()
@@ -173,7 +193,9 @@ async def fails(
             cure="The error has to reach the caller: await the task in which it is raised, or "
             "start it in a TaskGroup.",
         )
-    more = [call for call in world.step.calls if call.start > world.start + at + game.ROUNDING]
+    more = [
+        call for call in world.step.calls if call.start > world.start + at + game_script.ROUNDING
+    ]
     expect.true(
         len(more) <= 1,
         "lost_exception",
@@ -216,7 +238,7 @@ async def cancelled_at_once(call: RemoteCall, witness: Witness) -> None:
     expect.cancelled(await call.cancel(), "run_world")
     took = witness.now - before
     expect.true(
-        took <= game.ROUNDING,
+        took <= game_script.ROUNDING,
         "swallowed_cancellation",
         f"run_world was cancelled by its caller, and went on for {game_script.seconds(took)}",
         cure="Who cancels a world wants its end: cancel the broadcast too, and don't wait for what "

@@ -6,7 +6,9 @@ import gc
 import inspect
 import os
 import re
+import socket
 import sys
+import time
 import warnings
 from asyncio.base_events import BaseEventLoop
 from pathlib import Path
@@ -20,6 +22,9 @@ FILE = "test_it.py"
 
 Tests = list[tuple[str, str, str, int]]
 """Name, outcome, reason and line of each test."""
+
+LOOKS, PAUSE = 40, 0.05
+"""How often, and every how many seconds, is looked whether a server that still listens ends."""
 
 OPTIONS = [
     "-s",
@@ -83,7 +88,8 @@ class Results:
             line = _line(report)
             said = _said(report).replace(self._folder, "")
             if said == "AssertionError" and line:
-                said = f"`{self._lines[line].strip()}`"
+                elsewhere = _elsewhere(report)
+                said = f"{said} in {elsewhere}" if elsewhere else f"`{self._lines[line].strip()}`"
             self.tests.append((name, report.outcome, said[:300], line))
 
 
@@ -107,12 +113,49 @@ def _line(report: pytest.TestReport | pytest.CollectReport) -> int:
     return int(lines[-1]) if lines else 0
 
 
+def _elsewhere(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Return the file and line where it failed; nothing where that is the learner's file."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is None or Path(crash.path).name == FILE:
+        return ""
+    return f"{Path(crash.path).name}, line {crash.lineno}"
+
+
 def run(folder: str, tests: str, client: str) -> Tests:
-    """Run the tests on a client, up to the first that fails."""
+    """Run the tests on a client, up to the first that fails; tell of each server left as well."""
+    before = _listening()
     try:
-        return _run(folder, tests, client, ["-x"], [])
+        ended = _run(folder, tests, client, ["-x"], [])
     finally:
         _forget()
+    return ended + [("", "left", name, 0) for name in _left(before)]
+
+
+def _listening() -> dict[int, str]:
+    """Return the addresses at which a server listens, by what identifies their sockets."""
+    found = [one for one in gc.get_objects() if issubclass(type(one), socket.socket)]
+    names = {id(one): _address(one) for one in found}
+    return {one: name for one, name in names.items() if name}
+
+
+def _address(one: socket.socket) -> str:
+    """Return where a socket listens; nothing where it doesn't."""
+    try:
+        listens = one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+        return str(one.getsockname()) if listens else ""
+    except OSError:  # it is closed
+        return ""
+
+
+def _left(before: dict[int, str]) -> list[str]:
+    """Return where servers listen that didn't before; a thread's may end just now."""
+    for _ in range(LOOKS):
+        gc.collect()
+        names = [name for one, name in _listening().items() if before.get(one) != name]
+        if not names:
+            break
+        time.sleep(PAUSE)
+    return names
 
 
 def run_all(folder: str, tests: str, client: str) -> Tests:

@@ -57,7 +57,7 @@ class Gateway:
             self._path.exists, "hang", "main() was called, and nothing listens at `path`"
         )
 
-    async def ask(self, number: int) -> Client:
+    async def ask(self, number: int | str) -> Client:
         """Ask for a product as a client of the gateway's."""
         client = await self._clients.connect(self._path)
         client.send(f"GET /products/{number} HTTP/1.1\r\nHost: gateway\r\n\r\n".encode())
@@ -203,6 +203,14 @@ def parsed(received: bytes, what: str) -> tuple[int, Any]:
         return response.status, json.loads(body)
     except (ValueError, RecursionError):
         return response.status, body.decode("utf-8", "replace")
+
+
+def part_in(got: tuple[int, Any], name: str) -> Any:
+    """Return what an answer has of a service; None where it has nothing."""
+    match got[1]:
+        case {"parts": dict() as parts}:
+            return parts.get(name)
+    return None
 
 
 def same(got: tuple[int, Any], wanted: tuple[int, Any], what: str, *, cure: str = "") -> None:
