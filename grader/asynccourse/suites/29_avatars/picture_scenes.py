@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 from random import Random
 
@@ -23,6 +23,9 @@ LARGE = 750_000
 
 MEMORY = 250_000
 """Bytes of a picture that may be in memory."""
+
+CLIENT, SERVER = (402, 405, 410, 418, 451), (501, 505, 506, 507, 511)
+"""Error statuses that a list of some may not have, and that are errors all the same."""
 
 LOOKS, PAUSE = 10, 0.01
 """How often, and after how many seconds, is looked whether a thread that is no pool's sleeps."""
@@ -85,6 +88,12 @@ class Halves:
 
 def whole(folder: Path, bodies: Mapping[str, bytes], after: str) -> None:
     """Refuse if the folder holds anything but whole pictures under their names."""
+    expect.true(
+        folder.is_dir(),
+        "wrong_result",
+        f"{after}, and the folder itself was gone",
+        cure="The folder is the caller's: remove only the files that aren't whole.",
+    )
     wanted = {Path(path).name: body for path, body in bodies.items()}
     for file in sorted(files.entries(folder)):
         body = wanted.get(file.name)
@@ -160,7 +169,7 @@ async def half_done(
         "limit_exceeded",
         f"one of {len(bodies)} pictures had come, and half of each other; they were not all in "
         "the folder",
-        cure="Write each piece before you take the next.",
+        cure="Write each piece before you take the next, and give the file no large buffer.",
     )
     await settled(witness, driver, session)
 
@@ -228,6 +237,11 @@ def dropped() -> Page:
     raise Dropped
 
 
+def refused(status: int) -> tuple[str, tuple[Callable[[], Page], str]]:
+    """Return what is said of an answer with an error status, and how it is sent and raised."""
+    return f"had status {status}", (lambda: Page(b"no picture", status), "HTTPStatusError")
+
+
 async def broken_off(body: bytes) -> AsyncIterator[bytes]:
     """Send the first half."""
     yield body[: len(body) // 2]
@@ -235,8 +249,8 @@ async def broken_off(body: bytes) -> AsyncIterator[bytes]:
 
 def empty(folder: Path) -> None:
     """Remove all files."""
-    for file in folder.iterdir():
-        file.unlink()
+    for file in [*files.entries(folder)]:
+        file.unlink(missing_ok=True)
 
 
 def raised(outcome: Outcome, kind: str, scene: str) -> None:

@@ -23,29 +23,17 @@ else:  # a suite's folder is found by its whole name, which no import statement 
     scenes = importlib.import_module("asynccourse.suites.29_avatars.picture_scenes")
 
 
-@pytest.mark.points(2)
-async def test_some_at_a_time(
-    driver: RemoteObject,
-    witness: Witness,
-    web: Web,
-    folder: Path,
-    rng: Random,
-    numbers: dict[str, float],
-) -> None:
-    """Up to `limit` downloads run at a time, and the next one begins as soon as one has ended."""
-    limit = int(numbers["limit"])
-    bodies = scenes.pictures(rng, int(numbers["downloads"]))
-    halves = scenes.Halves(bodies)
-    site = await web.site(GET=witness.instant("GET", halves.page))
-    call = driver.call("download", scenes.urls(site, bodies), str(folder), limit).start()
-    for ended in range(len(bodies) - limit + 1):
+async def in_places(witness: Witness, rng: Random, halves: scenes.Halves, limit: int) -> None:
+    """Let one download end after the other, while each free place is to be taken at once."""
+    count = len(halves.bodies)
+    for ended in range(count - limit + 1):
         due = ended + limit
         await witness.until(
             lambda: halves.begun >= due,  # noqa: B023 - it is awaited here
             "sequential",
             f"limit={limit}: with the end of each picture held back, fewer downloads were running"
             if not ended
-            else f"limit={limit}: {ended} of {len(bodies)} downloads had ended, with the end of "
+            else f"limit={limit}: {ended} of {count} downloads had ended, with the end of "
             "each other picture held back, and no other was begun in the place that was free",
             cure="As soon as one has ended, the next may begin: a Semaphore, or `limit` workers.",
         )
@@ -57,11 +45,33 @@ async def test_some_at_a_time(
             cure="A download has its place from the request until its file is written: keep all of "
             "that in `async with places:`.",
         )
+        if not halves.held:
+            return  # none is waited for: what has become of the call is told by its end
         halves.let_go(rng.choice(halves.held))
-    halves.let_go()
-    expect.same_order(await call, scenes.saved(folder, bodies), "download")
-    scenes.complete(folder, bodies, "download had returned")
-    await scenes.closed(witness, site, "download had returned")
+
+
+@pytest.mark.points(2)
+async def test_some_at_a_time(
+    driver: RemoteObject,
+    witness: Witness,
+    web: Web,
+    folder: Path,
+    rng: Random,
+    numbers: dict[str, float],
+) -> None:
+    """Up to `limit` downloads run at a time, and the next one begins as soon as one has ended."""
+    for limit, downloads in ((1, 3), (int(numbers["limit"]), int(numbers["downloads"]))):
+        bodies = scenes.pictures(rng, downloads)
+        halves = scenes.Halves(bodies)
+        site = await web.site(GET=witness.instant("GET", halves.page))
+        call = driver.call("download", scenes.urls(site, bodies), str(folder), limit).start()
+        await in_places(witness, rng, halves, limit)
+        halves.let_go()
+        expect.same_order(await call, scenes.saved(folder, bodies), "download")
+        scenes.complete(folder, bodies, "download had returned")
+        await scenes.closed(witness, site, "download had returned")
+        scenes.empty(folder)
+    # Of the many: with few downloads, one connection more says nothing.
     expect.true(
         site.connections <= 2 * limit,
         "unbounded",
@@ -205,7 +215,7 @@ async def test_broken_download(
             lambda: Page(pieces=scenes.broken_off(body), size=len(body), cut=0),
             "TransportError",
         ),
-        "had status 404": (lambda: Page(b"no such picture", 404), "HTTPStatusError"),
+        **dict(map(scenes.refused, [rng.choice(scenes.CLIENT), rng.choice(scenes.SERVER)])),
         "had no answer": (scenes.dropped, "TransportError"),
     }
     for what, (fault, kind) in faults.items():

@@ -1,15 +1,36 @@
-"""Calls `crawl`, and looks at its tasks when it ends."""
+"""Calls `crawl`, and looks at its tasks and at aiohttp's pools when it ends."""
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 from typing import Any
+
+import aiohttp
 
 submission: Any = globals()["submission"]
 """The learner's module, which is there before this is run."""
 
 leftover: list[str] = []
+
+open_pools: list[aiohttp.BaseConnector] = []
+"""The pools of connections that were open when the last call ended."""
+
+pools: list[aiohttp.BaseConnector] = []
+"""Every pool that was made. Kept, so that what was dropped unclosed is still seen as open."""
+
+make_pool = aiohttp.BaseConnector.__init__
+
+
+@functools.wraps(make_pool)
+def noted(self: aiohttp.BaseConnector, *args: Any, **kwargs: Any) -> None:
+    """Make a pool, and note it."""
+    make_pool(self, *args, **kwargs)
+    pools.append(self)
+
+
+aiohttp.BaseConnector.__init__ = noted  # type: ignore[method-assign]
 
 
 async def crawl(root: str, limit: int) -> Any:
@@ -24,6 +45,7 @@ async def crawl(root: str, limit: int) -> Any:
             for task in asyncio.all_tasks() - before
             if goes_on(task)
         ]
+        open_pools[:] = [pool for pool in pools if not pool.closed]
 
 
 def goes_on(task: asyncio.Task[Any]) -> bool:
@@ -40,3 +62,8 @@ def goes_on(task: asyncio.Task[Any]) -> bool:
 def left() -> list[str]:
     """Return the names of the tasks that went on when the last call ended."""
     return leftover
+
+
+def left_open() -> int:
+    """Return how many pools were open in the very step in which the last call ended."""
+    return len(open_pools)

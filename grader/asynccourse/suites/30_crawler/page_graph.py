@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import posixpath
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
 from html import escape
 from random import Random
 from urllib.parse import urljoin
 
-from asynccourse.parts.web import Page, Site
+from asynccourse.parts.web import Dropped, Page, Site
 
 HIDDEN = "/hidden.html"
 """What only pages link to that can't be had."""
+
+STATUSES = (201, 203, 206), (402, 405, 410, 418, 451, 501, 506, 511)
+"""Of each is drawn one: a status that isn't 200, and that a list of errors may not have."""
 
 OFTEN = 3
 """Links to other pages that a page has on average, beside those that make the site one."""
@@ -25,6 +29,8 @@ class Graph:
     def __init__(self, rng: Random, count: int, root: str = "/") -> None:
         self.paths = [root, *_paths(rng, count - 1)]
         self.titles = {path: f"title {rng.randrange(10**6)}" for path in self.paths}
+        # Pages of the same title are two pages all the same.
+        self.titles[self.paths[-1]] = self.titles[root]
         self.links: dict[str, set[str]] = {path: set() for path in self.paths}
         self.hrefs: dict[str, list[str]] = {path: [] for path in self.paths}
         """The links as they are written: what comes on top leads nowhere new."""
@@ -64,7 +70,7 @@ class Graph:
 
 
 def _paths(rng: Random, count: int) -> list[str]:
-    folders = ["/", "/docs/", "/docs/old/", "/news/"]
+    folders = ["/", "/docs/", "/docs/Old/", "/News/"]
     made: dict[str, None] = {}
     while len(made) < count:
         number = rng.randrange(1000)
@@ -80,6 +86,25 @@ def html(title: str, hrefs: Iterable[str]) -> Page:
     return Page(text.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
 
 
+def dropped() -> Page:
+    """Give no answer."""
+    raise Dropped
+
+
+def dead_pages(rng: Random) -> dict[str, tuple[str, Callable[[], Page]]]:
+    """Return pages that can't be had: why not, and what the server sends."""
+    page = html("gone", [HIDDEN])
+    ways: list[tuple[str, Callable[[], Page]]] = [
+        *(
+            (f"has status {status}", partial(Page, page.body, status, page.headers))
+            for status in map(rng.choice, STATUSES)
+        ),
+        ("breaks off", lambda: Page(page.body, headers=page.headers, cut=len(page.body) // 2)),
+        ("has no answer", dropped),
+    ]
+    return {f"/gone-{number}.html": way for number, way in enumerate(rng.sample(ways, len(ways)))}
+
+
 class Halves:
     """Sends the pages of a graph whose second halves are held back until the test lets them go."""
 
@@ -87,6 +112,11 @@ class Halves:
         self.coming: dict[str, asyncio.Event] = {}
         """The pages of which the halves are held back."""
         self._graph = graph
+
+    @property
+    def links(self) -> dict[str, set[str]]:
+        """Where the links of each page lead."""
+        return self._graph.links
 
     def page(self, path: str) -> Page:
         """Return one page, which counts as being sent from now on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 from collections.abc import Callable, Iterable
 from random import Random
@@ -12,27 +13,36 @@ import pytest
 from asynccourse.judge import expect
 from asynccourse.judge.remote import Outcome, RemoteCall, RemoteObject, Submission
 from asynccourse.judge.services import Gate, ServiceCall
+from asynccourse.judge.session import Session
 from asynccourse.judge.witness import Witness
-from asynccourse.parts.web import Dropped, Page, Site, Web
+from asynccourse.parts.web import Page, Site, Web
 from asynccourse.verdicts.refusal import Refusal
 
 if TYPE_CHECKING:
     import page_graph as graphs
+    import page_places as places
 else:  # a suite's folder is found by its whole name, which no import statement can spell
     graphs = importlib.import_module("asynccourse.suites.30_crawler.page_graph")
+    places = importlib.import_module("asynccourse.suites.30_crawler.page_places")
 
-SOON = 2.0
-"""Seconds within which only a timer of the learner's own is due; a client's time-outs are later."""
+FEW = 8
+"""Pages that are read with one place, one after the other."""
 
-FOLLOW = "Each page's own links are to be followed, too, until none is new."
+FOLLOW = (
+    "Each page's own links are to be followed, too, until none is new; and each URL is a page of "
+    "its own."
+)
+
+ANEW = "Each call begins anew: what it knows, and its places, are its own and not the module's."
 
 
 def each_once(
-    known: Callable[[], Iterable[str]], again: Iterable[str] = ()
+    known: Callable[[], Iterable[str]], again: Iterable[str] = (), gone: Iterable[str] = ()
 ) -> Callable[[ServiceCall], None]:
     """Return a check of requests: each is for a page that there is, and for each there is one.
 
-    `again` are pages that give no answer: aiohttp asks for them once more by itself.
+    `gone` are pages that can't be had, and `again` those of them that give no answer: aiohttp asks
+    for them once more by itself.
     """
     seen: set[str] = set()
 
@@ -42,14 +52,16 @@ def each_once(
             raise Refusal(
                 "wrong_result",
                 f"{path} was asked for a second time",
-                cure="Note a URL, without its fragment, as known when you first see it: before the "
+                cure="A page that can't be had is left out: ask for it once, and go on."
+                if path in gone
+                else "Note a URL, without its fragment, as known when you first see it: before the "
                 "next `await`, and not when its page has come.",
             )
         if path == graphs.HIDDEN:
             raise Refusal(
                 "wrong_result",
-                f"{path} was asked for, to which only pages with an error status link",
-                cure="Look at the status before you read a page.",
+                f"{path} was asked for, to which only pages link that can't be had",
+                cure="Look at the status before you read a page: any but 200 leaves it out.",
             )
         if path not in known():
             raise Refusal(
@@ -67,9 +79,10 @@ async def outcome(witness: Witness, get: Gate, call: RemoteCall) -> Outcome:
 
     So whoever holds the loop while it waits does so for long, however fast the answers are.
     """
+    before, get.opened = len(get.calls), False
     call.start()
     await witness.until(
-        lambda: bool(get.calls),
+        lambda: len(get.calls) > before,
         "wrong_result",
         "crawl asked for no page at all",
         cure="The root is the first page.",
@@ -85,6 +98,18 @@ async def result(witness: Witness, get: Gate, call: RemoteCall) -> Any:
     return await call
 
 
+async def session_closed(driver: RemoteObject, what: str) -> None:
+    """Refuse a session of aiohttp's that was open in the step in which `crawl` ended."""
+    left_open = await driver.plain("left_open")
+    expect.true(
+        not left_open,
+        "resource_leak",
+        f"{what}, and its session was still open in that moment",
+        cure="Open the session in `async with`, around all that uses it: its end waits until it "
+        "is closed.",
+    )
+
+
 async def closed(witness: Witness, site: Site, what: str) -> None:
     """Refuse unless every connection to the site gets closed, with nothing more to be asked."""
     await witness.until(
@@ -92,17 +117,6 @@ async def closed(witness: Witness, site: Site, what: str) -> None:
         "resource_leak",
         f"{what}, and connections to the server were still open: the session isn't closed",
         cure="Open the session in `async with`, around all that uses it.",
-    )
-
-
-def few_enough(coming: int, limit: int) -> None:
-    """Refuse if more pages are on their way than `limit` says."""
-    expect.true(
-        coming <= limit,
-        "unbounded",
-        f"{coming} pages were on their way, where limit={limit}",
-        cure="A page has its place from the request until its text is there: keep both in "
-        "`async with places:`, with one semaphore for all pages.",
     )
 
 
@@ -122,58 +136,49 @@ def found(got: Any, wanted: dict[str, str], cure: str = FOLLOW) -> None:
 
 @pytest.mark.points(2)
 async def test_each_page_once(
-    submission: Submission, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
+    driver: RemoteObject, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
 ) -> None:
     """Every page is found, and asked for once, however many links lead to it, and in circles."""
-    for limit in (1, int(numbers["limit"])):
-        graph = graphs.Graph(rng, int(numbers["pages"]))
-        get = witness.gate("GET", graph.page)
-        get.check = each_once(lambda graph=graph: graph.links)  # type: ignore[misc]
-        site = await web.site(GET=get)
-        graph.write(site)
-        call = submission.crawl(site.url + "/", limit)
-        found(await result(witness, get, call), graph.wanted())
+    graph = graphs.Graph(rng, int(numbers["pages"]))
+    get = witness.gate("GET", graph.page)
+    site = await web.site(GET=get)
+    graph.write(site)
+    for limit, cure in ((1, FOLLOW), (int(numbers["limit"]), ANEW)):
+        get.check = each_once(lambda: graph.links)
+        call = driver.call("crawl", site.url + "/", limit)
+        found(await result(witness, get, call), graph.wanted(), cure)
+        await session_closed(driver, "crawl had returned")
         await closed(witness, site, "crawl had returned")
 
 
 @pytest.mark.points(2)
 async def test_some_at_a_time(
-    submission: Submission, witness: Witness, web: Web, rng: Random, numbers: dict[str, float]
+    submission: Submission,
+    witness: Witness,
+    web: Web,
+    rng: Random,
+    numbers: dict[str, float],
+    session: Session,
 ) -> None:
     """As many pages as `limit` says are read at a time, as soon as their links are known."""
-    limit = int(numbers["limit"])
-    graph = graphs.Graph(rng, int(numbers["pages"]))
-    halves = graphs.Halves(graph)
-    get = witness.instant("GET", halves.page)
-    get.check = each_once(lambda: graph.links)
-    site = await web.site(GET=get)
-    graph.write(site)
-    call = submission.crawl(site.url + "/", limit).start()
-    read: set[str] = set()
-    while known := {"/"}.union(*(graph.links[path] for path in read)) - read:
-        due = min(limit, len(known))
-        await witness.until(
-            lambda: len(halves.coming) >= due,  # noqa: B023 - it is awaited here
-            "sequential",
-            f"limit={limit}, and {len(known)} pages were known and not read: with the end of each "
-            f"page held back, fewer than {due} of them were asked for",
-            cure="A page's links can be followed as soon as that page is there, whatever the "
-            "others do.",
-        )
-        idle = await witness.idle()
-        few_enough(len(halves.coming), limit)
-        expect.true(
-            idle.timer is None or idle.timer - witness.now > SOON,
-            "busy_wait",
-            "with all pages held back, crawl woke up by itself to look whether there was "
-            "anything to do",
-            cure="Wait for what brings new links: for a task to end, or for a queue.",
-        )
-        path = rng.choice(sorted(halves.coming))
-        read.add(path)
-        halves.let_go(path)
-    found(await call, graph.wanted())
-    await closed(witness, site, "crawl had returned")
+    for limit, pages in ((1, FEW), (int(numbers["limit"]), int(numbers["pages"]))):
+        graph = graphs.Graph(rng, pages)
+        halves = graphs.Halves(graph)
+        get = witness.instant("GET", halves.page)
+        get.check = each_once(lambda graph=graph: graph.links)  # type: ignore[misc]
+        site = await web.site(GET=get)
+        graph.write(site)
+        ending = asyncio.ensure_future(submission.crawl(site.url + "/", limit).outcome())
+        try:
+            await places.in_places(witness, session, rng, halves, limit, ending)
+            outcome = await ending
+        finally:
+            ending.cancel()
+        if outcome.error is not None:
+            raise outcome.error
+        found(outcome.value, graph.wanted())
+        await closed(witness, site, "crawl had returned")
+    # Of the many: with few pages, one connection more says nothing.
     expect.true(
         site.connections <= 2 * limit,
         "unbounded",
@@ -230,27 +235,10 @@ async def test_stays_on_the_host(
     found(
         got,
         graph.wanted(),
-        f"The root was {root}: all pages with the same `urlsplit(url).netloc` belong to its site, "
-        "in whatever folder they are.",
+        f"{FOLLOW} The root was {root}: all pages with the same `urlsplit(url).netloc` belong to "
+        "its site, in whatever folder they are.",
     )
     await closed(witness, site, "crawl had returned")
-
-
-def dropped() -> Page:
-    """Give no answer."""
-    raise Dropped
-
-
-def dead_pages(rng: Random) -> dict[str, tuple[str, Callable[[], Page]]]:
-    """Return pages that can't be had: why not, and what the server sends."""
-    page = graphs.html("gone", [graphs.HIDDEN])
-    status = rng.choice([403, 404, 500, 503])
-    ways: list[tuple[str, Callable[[], Page]]] = [
-        (f"has status {status}", lambda: Page(page.body, status, page.headers)),
-        ("breaks off", lambda: Page(page.body, headers=page.headers, cut=len(page.body) // 2)),
-        ("has no answer", dropped),
-    ]
-    return {f"/gone-{number}.html": way for number, way in enumerate(rng.sample(ways, len(ways)))}
 
 
 @pytest.mark.points(1)
@@ -260,16 +248,17 @@ async def test_dead_links(
     """A page that can't be had is left out, with its links, and the others are found."""
     for _ in range(2):
         graph = graphs.Graph(rng, int(numbers["pages"]) // 2)
-        gone = dead_pages(rng)
+        gone = graphs.dead_pages(rng)
         told = ", ".join(f"{path} {how}" for path, (how, _) in gone.items())
-        again = [path for path, (_, way) in gone.items() if way is dropped]
+        again = [path for path, (_, way) in gone.items() if way is graphs.dropped]
         get = witness.gate(
             "GET",
             lambda path, graph=graph, gone=gone: (
                 gone[path][1]() if path in gone else graph.page(path)
             ),
         )
-        get.check = each_once(lambda graph=graph, gone=gone: [*graph.links, *gone], again)  # type: ignore[misc]
+        known = [*graph.links, *gone]
+        get.check = each_once(lambda known=known: known, again, gone)  # type: ignore[misc]
         site = await web.site(GET=get)
         graph.write(site)
         for path in gone:
@@ -309,11 +298,11 @@ async def test_one_page_or_none(
         ("a root with links to itself", lambda: graphs.html(title, ["", "#top", "/", "./"]), 1),
         ("a root with status 404", lambda: Page("gone", 404), 0),
         ("a root that sends elsewhere", lambda: Page("", 302, {"Location": graphs.HIDDEN}), 0),
-        ("a root without an answer", dropped, 0),
+        ("a root without an answer", graphs.dropped, 0),
     ]
     for what, sent, pages in scenes:
         get = witness.gate("GET", lambda _path, sent=sent: sent())
-        get.check = each_once(lambda: graph.links, ["/"] if sent is dropped else [])
+        get.check = each_once(lambda: graph.links, ["/"] if sent is graphs.dropped else [])
         site = await web.site(GET=get)
         got = await result(witness, get, submission.crawl(site.url + "/", rng.randint(1, 5)))
         wanted = {site.url + "/": title} if pages else {}
@@ -338,7 +327,7 @@ async def test_cancelled_from_outside(
     get.release()
     await witness.all_in_flight(get, limit)
     await witness.idle()
-    few_enough(len(get.in_flight), limit)
+    places.few_enough(len(get.in_flight), limit)
     expect.cancelled(await call.cancel(), "crawl")
     left = await driver.plain("left")
     names = ", ".join(sorted({f"{name}()" for name in left}))
@@ -349,6 +338,7 @@ async def test_cancelled_from_outside(
         cure="A TaskGroup cancels its tasks and waits for them. Who makes tasks by "
         "`create_task` alone has to cancel them, too.",
     )
+    await session_closed(driver, "crawl had been cancelled")
     await closed(witness, site, "crawl had been cancelled")
     asked = len(get.calls)
     expect.true(

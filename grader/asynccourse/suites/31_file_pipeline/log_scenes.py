@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,14 +68,33 @@ def time(milliseconds: int) -> str:
     return f"12:{seconds // 60:02}:{seconds % 60:02}.{milliseconds:03}"
 
 
+INSIDE = "\f", "\x85", "\u2028"
+"""Characters at which `str.splitlines` cuts, too, though a line of a file doesn't end there."""
+
+
 def log(rng: Random, source: int, count: int, most: int) -> list[str]:
     """Return lines in the order of time; later ones of the same time are smaller as text."""
     times = sorted(rng.randrange(most) for _ in range(count))
     word = rng.randrange(10**6)
     return [
-        f"{time(at)} {count - place:05} source {source} {word} ä{rng.choice(['', ' ', chr(9)])}\n"
+        f"{time(at)} {count - place:05} source {source} {word} {INSIDE[place % 3]}ä"
+        f"{rng.choice(['', ' ', chr(9)])}\n"
         for place, at in enumerate(times)
     ]
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, each with its newline, if it has one."""
+    return list(io.StringIO(text))
+
+
+def repeat(rng: Random, logs: list[list[str]]) -> None:
+    """Let a line come twice in its source, and once more in another one."""
+    source, other = rng.sample([lines for lines in logs if lines], 2)
+    place = rng.randrange(len(source))
+    line = source[place]
+    source.insert(place, line)
+    other.insert(sum(one[:TIME] <= line[:TIME] for one in other), line)
 
 
 def merged(logs: list[list[str]]) -> str:
@@ -102,7 +122,10 @@ class Fifo:
 
     def write(self, lines: list[str]) -> bool:
         """Write lines of at most a page together; False where there is no room, or no reader."""
-        data = "".join(lines).encode()
+        return self.send("".join(lines).encode())
+
+    def send(self, data: bytes) -> bool:
+        """Write so much of lines, as `write` does."""
         try:
             return not data or os.write(self._end, data) == len(data)
         except (BlockingIOError, BrokenPipeError):
@@ -138,7 +161,7 @@ def content(out: Path) -> str:
 def compare(out: Path, wanted: str, what: str = "out") -> None:
     """Refuse unless `out` holds what it must."""
     expect.true(out.exists(), "wrong_result", f"merge_logs had returned, and {what} didn't exist")
-    got, lines = content(out).splitlines(keepends=True), wanted.splitlines(keepends=True)
+    got, lines = lines_of(content(out)), lines_of(wanted)
     if got == lines:
         return
     place = next((n for n, pair in enumerate(zip(got, lines, strict=False)) if len({*pair}) > 1), 0)
@@ -302,13 +325,14 @@ class Standstill:
 
 def misplaced(got: str, whole: str, lines: int) -> Refusal:
     """Return the refusal of an `out` that isn't the beginning of what it must be in the end."""
-    known = set(whole.splitlines(keepends=True))
-    for line in got.splitlines(keepends=True):
+    known = set(lines_of(whole))
+    for line in lines_of(got):
         if line.endswith("\n") and line not in known:
             return Refusal(
                 "wrong_result",
                 f"out held {expect.shown(line)}, and no source has such a line",
-                cure="What is read of a FIFO may end in the middle of a line: wait for the rest.",
+                cure="What is read of a FIFO may end in the middle of a line: wait for the newline."
+                " Nothing else ends a line.",
             )
     return Refusal(
         "out_of_order",

@@ -60,6 +60,7 @@ def merge(submission: Submission, driver: RemoteObject, witness: Witness) -> Mer
 async def test_in_order(merge: Merge, folder: Path, rng: Random) -> None:
     """The lines of several files are merged in the order of their times, then of the paths."""
     logs = [scenes.log(rng, source, rng.randrange(10, 30), 40) for source in range(5)]
+    scenes.repeat(rng, logs)
     logs.insert(rng.randrange(6), [])
     last = rng.choice([place for place, lines in enumerate(logs) if lines])
     shown = [scenes.unended(lines) if n == last else lines for n, lines in enumerate(logs)]
@@ -148,12 +149,15 @@ async def test_as_soon_as_certain(
         number = len(sent[place])
         if number < len(logs[place]):
             line = logs[place][number]
+            data = line.encode()
             # The first line of each comes in two parts: it is wanted, so the first part is read.
-            cut = rng.randrange(1, len(line)) if number == 0 else 0
-            fifos[place].write([line[:cut]])
-            if cut:
+            # One of them is cut inside a letter.
+            cut = data.index("ä".encode()) + 1 if place == 0 else rng.randrange(1, len(data))
+            if number == 0:
+                fifos[place].send(data[:cut])
                 await scene.settled()
-            fifos[place].write([line[cut:]])
+                data = data[cut:]
+            fifos[place].send(data)
             sent[place].append(line)
         else:
             sent[place].append("")
@@ -207,8 +211,11 @@ async def test_errors(merge: Merge, driver: RemoteObject, folder: Path, rng: Ran
     paths, out = scenes.files(folder, logs), folder / "merged"
     missing = list(paths)
     missing[rng.randrange(3)] = str(folder / f"none-{rng.randrange(1000)}.log")
+    below = list(paths)  # who looks first whether there is such a file may say that there is none
+    below[rng.randrange(3)] += "/x"
     cases = [
         ("one of three sources doesn't exist", missing, out, "FileNotFoundError"),
+        ("one of three sources is said to be inside a file", below, out, "OSError"),
         ("the folder of out doesn't exist", paths, folder / "none" / "x", "FileNotFoundError"),
     ]
     if HAS_FULL:

@@ -12,6 +12,7 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import Outcome, RemoteCall, RemoteObject, Submission
 from asynccourse.judge.services import Gate, waiting_line
 from asynccourse.judge.witness import Witness
+from asynccourse.wall.messages import Idle
 
 TICK = 0.01
 """Seconds between two looks."""
@@ -28,6 +29,9 @@ On a busy machine too: one that hasn't got its turn yet is seen as ready to run,
 TURNS = 20
 """Turns of this loop in which what has arrived is handed on."""
 
+WAKES = 60
+"""Looks at a cancelled transfer that sleeps: who waits for so long, and no longer, has woken."""
+
 STUCK = "transfers wait for ever, for each other or for something that was never given back"
 
 STUCK_CURE = (
@@ -43,7 +47,8 @@ INSTEAD = {
     ),
     "DoesNotExist": (
         "`await Account.get(id=number)` raises `DoesNotExist` where there is no such account. An "
-        "`update` raises nothing: it returns 0."
+        "`update` raises nothing: it returns 0. And `except OperationalError` catches this error, "
+        "too."
     ),
     "IntegrityError": "Let the database's own error leave the block: its caller has to hear it.",
 }
@@ -84,9 +89,12 @@ class Bank:
         return sqlite3.connect(self.path, timeout=0, isolation_level=None)
 
     def balances(self) -> Balances:
-        """Return what is in the accounts now."""
-        with closing(self.connection()) as database:
-            return dict(database.execute("SELECT id, balance FROM account ORDER BY id"))
+        """Return what is in the accounts now; refuse where they can't be read."""
+        try:
+            with closing(self.connection()) as database:
+                return dict(database.execute("SELECT id, balance FROM account ORDER BY id"))
+        except sqlite3.Error as error:
+            expect.refuse("wrong_result", f"another process couldn't read the accounts: {error}")
 
     def transfer(self, a: int, b: int, amount: int) -> RemoteCall:
         """Start a transfer."""
@@ -131,11 +139,12 @@ class Bank:
             cure="Await all that you have started before you return.",
         )
 
-    async def heard_all(self) -> None:
+    async def heard_all(self) -> Idle:
         """Wait until the submission has nothing to do, and all that it has sent is handed on."""
-        await self.witness.idle()
+        idle = await self.witness.idle()
         for _ in range(TURNS):
             await asyncio.sleep(0)
+        return idle
 
     async def watched(self) -> Gate:
         """Return a gate that stops the submission before each of its statements."""
@@ -206,6 +215,19 @@ def returned(outcome: Outcome) -> None:
     expect.equal(outcome.value, None, "transfer")
 
 
+def enough(outcome: Outcome, amount: int, there: int) -> None:
+    """Refuse a transfer of no more than there was that has raised `NotEnough`."""
+    error = outcome.error
+    if error is not None and all("NotEnough" in one.bases for one in expect.leaves(error.error)):
+        expect.refuse(
+            "wrong_exception",
+            f"{there} cents were in the account, and a transfer of {amount} raised NotEnough",
+            line=error.line,
+            cure="There is enough if there are at least as many: `balance__gte=amount`.",
+        )
+    returned(outcome)
+
+
 def raised(outcome: Outcome, kind: str, scene: str) -> None:
     """Refuse unless a transfer raised this kind of error, or a group of nothing else."""
     error = outcome.error
@@ -263,7 +285,10 @@ async def cancel(bank: Bank, call: RemoteCall, gate: Gate, scene: str, *, others
     """
     cancelling = asyncio.ensure_future(call.cancel())
     await asyncio.sleep(0)
-    await bank.heard_all()
+    for _ in range(WAKES):
+        if (await bank.heard_all()).timer is None or cancelling.done():
+            break
+        await asyncio.sleep(TICK)
     expect.true(
         not (cancelling.done() and len(gate.in_flight) > others),
         "leaked_task",
@@ -275,11 +300,31 @@ async def cancel(bank: Bank, call: RemoteCall, gate: Gate, scene: str, *, others
 
 
 def give(bank: Bank, account: int, cents: int) -> bool:
-    """Give money to an account, as another process would; False where it would have to wait."""
+    """Give money to an account, or take it; return whether that could be done, as `elsewhere`."""
+    change = "UPDATE account SET balance = balance + ? WHERE id = ?"
+    return elsewhere(bank, change, cents, account)
+
+
+def remove(bank: Bank, account: int) -> bool:
+    """Remove an account; return whether that could be done, as `elsewhere`."""
+    return elsewhere(bank, "DELETE FROM account WHERE id = ?", account)
+
+
+def elsewhere(bank: Bank, change: str, *values: int) -> bool:
+    """Change something, as another process would; False where it would have to wait."""
     try:
         with closing(bank.connection()) as database:
-            change = "UPDATE account SET balance = balance + ? WHERE id = ?"
-            database.execute(change, (cents, account))
+            database.execute(change, values)
     except sqlite3.OperationalError:
         return False
     return True
+
+
+def not_locked(could: bool) -> None:
+    """Refuse where another process can't write, though no transfer is going on."""
+    expect.true(
+        could,
+        "resource_leak",
+        "all transfers had ended, and the database was still locked",
+        cure="End each transaction on every way out: `async with in_transaction():` does.",
+    )

@@ -40,6 +40,11 @@ SUMS = (
     'there: `Account.filter(id=b).update(balance=F("balance") + amount)`.'
 )
 
+LATEST = (
+    "Others use the database, too: look into it in each transfer, inside the transaction, and "
+    "remember nothing of an earlier one."
+)
+
 SAME_ROW = (
     "Two objects of one row know nothing of each other: the `save` of one writes over the other's. "
     'Let the database compute: `Account.filter(id=b).update(balance=F("balance") + amount)`.'
@@ -70,7 +75,7 @@ async def test_money_moves(bank: banks.Bank, rng: Random, numbers: dict[str, flo
         a, b = rng.sample(list(accounts), 2)
         amount = accounts[a] if all_of_it else rng.randrange(1, accounts[a])
         (outcome,) = await bank.ended(bank.transfer(a, b, amount), gate=gate)
-        banks.returned(outcome)
+        banks.enough(outcome, amount, accounts[a])
         scene = f"after transfer({a}, {b}, {amount})"
         await bank.nothing_more(gate, scene)
         accounts = banks.moved(accounts, a, b, amount)
@@ -147,15 +152,38 @@ async def test_nothing_moves(bank: banks.Bank, rng: Random) -> None:
         ("from an account that nobody has to itself", (nobody, nobody, amount), "DoesNotExist"),
         ("the database refused the second change", (a, frozen, amount), "IntegrityError"),
     ):
-        (outcome,) = await bank.ended(bank.transfer(*args))
-        if outcome.kind == "returned":
-            banks.compare(bank, accounts, f"{scene}, and transfer returned", banks.INSTEAD[kind])
-        banks.raised(outcome, kind, scene)
-        banks.compare(bank, accounts, f"{scene}, and transfer raised an error", ONE)
+        await refused(bank, accounts, scene, args, kind)
     (outcome,) = await bank.ended(bank.transfer(a, a, amount))
     banks.returned(outcome)
     banks.compare(bank, accounts, "after a transfer from an account to itself", SAME_ROW)
+    # What was so in an earlier transfer need not be so in the next: others use the bank, too.
+    taken = rng.randrange(accounts[a] - 50, accounts[a])
+    banks.not_locked(banks.give(bank, a, -taken))
+    accounts[a] -= taken
+    scene = "another process had taken nearly all that was in the account"
+    await refused(bank, accounts, scene, (a, b, rng.randrange(100, 200)), "NotEnough", LATEST)
+    banks.not_locked(banks.remove(bank, b))
+    del accounts[b]
+    scene = "another process had removed the second account"
+    await refused(bank, accounts, scene, (a, b, 1), "DoesNotExist", LATEST)
     await bank.close()
+
+
+async def refused(
+    bank: banks.Bank,
+    accounts: dict[int, int],
+    scene: str,
+    args: tuple[int, int, int],
+    kind: str,
+    cure: str = "",
+) -> None:
+    """Make a transfer that must raise this kind of error, and change nothing."""
+    (outcome,) = await bank.ended(bank.transfer(*args))
+    if outcome.kind == "returned":
+        cure = cure or banks.INSTEAD[kind]
+        banks.compare(bank, accounts, f"{scene}, and transfer returned", cure)
+    banks.raised(outcome, kind, scene)
+    banks.compare(bank, accounts, f"{scene}, and transfer raised an error", ONE)
 
 
 @pytest.mark.points(2)
