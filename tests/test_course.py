@@ -72,6 +72,21 @@ def test_dev_check_tells_where_a_suite_itself_failed(tmp_path: Path) -> None:
     assert (ran.status, told in ran.out) == (1, True), ran.out
 
 
+def test_dev_check_may_stop_at_the_first_refusal(tmp_path: Path) -> None:
+    """Asked so, a wrong answer's tests are run until one refuses it, and a right one's all are."""
+    copy_repository(tmp_path)
+    suite = tmp_path / "grader/asynccourse/suites/03_gather"
+    for answer in (*suite.glob("wrong/*.py"), *suite.glob("right/*.py")):
+        if answer.stem not in ("sequential__comprehension", "gather_call", "task_group"):
+            answer.unlink()
+    test, ran_last = suite / "test_gather.py", tmp_path / "ran last"
+    last = f"async def test_last(submission):\n    open({str(ran_last)!r}, 'a').write('once ')\n"
+    test.write_text(f"{test.read_text()}\n\n@pytest.mark.points(0)\n{last}")
+    ran = dev_check(tmp_path, "03", "--first-refusal")
+    assert (ran.status, "0 wrong of 5 verdicts" in ran.out) == (0, True), ran.out
+    assert ran_last.read_text() == 3 * "once "  # the solution and the right ones
+
+
 def test_dev_check_finds_what_is_wrong_with_an_exercise(tmp_path: Path) -> None:
     """A missing hint, a wrong answer that passes and one with another code are each told."""
     copy_repository(tmp_path)

@@ -92,6 +92,11 @@ def new(name: str) -> int:
     show_default=True,
     help="Judge all known answers, only the stub and what must pass, or only the solution.",
 )
+@click.option(
+    "--first-refusal",
+    is_flag=True,
+    help="Judge an answer until a test refuses it, which gives its code, and no further.",
+)
 @sandboxes.option("off")
 @click.option("--spawn", is_flag=True, help="Start each runner anew, as where there is no fork.")
 def check(
@@ -101,6 +106,7 @@ def check(
     jobs: int,
     record_file: Path | None,
     answers: Answers,
+    first_refusal: bool,
     sandbox: str,
     spawn: bool,
 ) -> int:
@@ -120,12 +126,12 @@ def check(
     lacking = [(one, needs) for one in exercises if (needs := missing(one.file.needs))]
     exercises = [one for one in exercises if not missing(one.file.needs)]
     rounds = [
-        Round(exercise.name, seed, load, fork=not spawn, answers=answers, sandbox=level)
+        Round(exercise.name, seed, load, not spawn, answers, level, first_refusal)
         for block in range(0, repeat, BLOCK)
         for load in dict.fromkeys(loads)
         for seed in range(block, min(block + BLOCK, repeat))
-        # Where a test has more time, and on real parts, the last ones, a round takes longest: begun
-        # first, nothing waits for it in the end.
+        # A round takes longest where workers are started, where a test has more time, and on real
+        # parts, the last ones: begun first, nothing waits for it in the end.
         for exercise in sorted(exercises, key=_time_given, reverse=True)
     ]
     proof = Proof(rounds, record_file)
@@ -140,8 +146,8 @@ def check(
     return NOT_PASSED if proof.faults else PASSED
 
 
-def _time_given(exercise: Exercise) -> tuple[float, str]:
-    return exercise.file.limits.seconds, exercise.name
+def _time_given(exercise: Exercise) -> tuple[bool, float, str]:
+    return exercise.file.workers, exercise.file.limits.seconds, exercise.name
 
 
 class Proof:

@@ -58,6 +58,7 @@ class Round(msgspec.Struct, frozen=True):
     fork: bool = True
     answers: Answers = "all"
     sandbox: Level = "off"
+    first_refusal: bool = False
 
 
 class RoundResult(msgspec.Struct, frozen=True):
@@ -74,7 +75,9 @@ def run_round(one: Round) -> RoundResult:
     """Judge every known answer to an exercise."""
     every = cases([find_catalog().find(one.exercise)])
     found = [case for case in every if _is_asked(case, one.answers)]
-    options = Options(seed=one.seed, fork=one.fork, sandbox=one.sandbox)
+    options = Options(
+        seed=one.seed, fork=one.fork, sandbox=one.sandbox, first_refusal=one.first_refusal
+    )
     results = judge([case.job for case in found], options)
     faults = []
     for case, result in zip(found, results, strict=True):

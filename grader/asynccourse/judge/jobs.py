@@ -37,3 +37,5 @@ class Options:
     """How submissions are confined; beyond "off" only where there is fork."""
     stop_at_first: bool = False
     """Judge no further job after the first that isn't passed."""
+    first_refusal: bool = False
+    """Run no further test of a submission after the first that refuses it, which gives its code."""

@@ -207,11 +207,12 @@ class JudgePlugin:
         """Return the refusal that a test will meet without being run: the file can't even be
         loaded, a test before this one has used up its time, or it is proven to be slow, and how
         slow it would be on a real clock is the machine's matter. How fast the machine is doesn't
-        count: what is run, and so the points, must be the same on any."""
+        count: what is run, and so the points, must be the same on any. Where only the code is
+        asked for, the first refusal is enough."""
         first = self._batch.first.get(job.number)
         if not isinstance(first, Refusal):
             return None
-        if job.number in self._batch.expired:
+        if job.number in self._batch.expired or self._batch.options.first_refusal:
             return first
         if is_real_clock(item) and job.number in self._batch.exactly_slow:
             return self._batch.exactly_slow[job.number]
