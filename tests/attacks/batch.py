@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,18 @@ def main() -> None:
         Job(number, catalog.find(exercise), read_source(Path(path)))
         for number, (exercise, path) in enumerate(asked["jobs"])
     ]
-    results = judge(jobs, options(asked["level"], asked["seed"]))
+    if asked.get("traced"):
+        tracemalloc.start()
+    held: list[int] = []
+    results = judge(
+        jobs,
+        options(asked["level"], asked["seed"]),
+        on_test=lambda job, test: held.append(tracemalloc.get_traced_memory()[0]),
+    )
     told = {
         "results": msgspec.to_builtins(results),
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "held": held,
     }
     sys.stdout.write(json.dumps(told))
 
