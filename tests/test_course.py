@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -175,6 +176,16 @@ def test_the_client_to_be_tested_is_the_one_that_its_tests_are_proved_on() -> No
     given = REPOSITORY / "exercises/39_test_it/client.py"
     suite = REPOSITORY / "grader/asynccourse/suites/39_test_it"
     assert given.read_text() == (suite / "clients/right.py").read_text()
+
+
+def test_a_suite_takes_nothing_from_another_exercises_folder() -> None:
+    """A verdict kept by `grade` or by a proof is void when anything changes that it came from.
+
+    Each of both looks at what judges and at the exercise's own folder, and so must the suite.
+    """
+    for path in (REPOSITORY / "grader/asynccourse/suites").glob("*/*.py"):
+        named = set(re.findall(r"asynccourse\.suites\.(\d\d_\w+)", path.read_text()))
+        assert named <= {path.parent.name}, path
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-import platform
 import signal
 import sys
 import threading
@@ -23,17 +22,14 @@ from typing import Literal
 
 import msgspec
 
-import asynccourse
 from asynccourse.course.catalog import Catalog, find_catalog
 from asynccourse.dev.proof import Case, broken_counts, broken_suite, cases, wrong_verdict
 from asynccourse.dev.rules import TESTS
+from asynccourse.grading.state import judge_state
 from asynccourse.judge.ending import interrupt
 from asynccourse.judge.jobs import Options
 from asynccourse.judge.run import judge
 from asynccourse.sandbox.level import Level
-
-JUDGING = ("course", "dev", "judge", "parts", "runner", "sandbox", "verdicts", "wall")
-"""The parts of the package that verdicts come from; the others show them, or lead to them."""
 
 GRACE = 2.0
 """Seconds in which a worker ends that has heard of Ctrl-C."""
@@ -183,15 +179,14 @@ def recorded(path: Path) -> Iterable[RoundResult]:
 @cache
 def state(name: str) -> str:
     """Return a digest of all that verdicts on an exercise depend on but the seed and the load."""
-    digest = hashlib.sha256(platform.python_version().encode())
+    digest = hashlib.sha256(judge_state().encode())
     for path in sorted(_files(find_catalog(), name)):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _files(catalog: Catalog, name: str) -> Iterator[Path]:
-    package = Path(asynccourse.__file__).parent
-    own = (catalog.exercises / name, catalog.solutions / name, catalog.suites / name)
-    for tree in (*(package / part for part in JUDGING), *own):
+    trees = (catalog.exercises, catalog.solutions, catalog.suites)
+    for tree in (Path(__file__).parent, *(tree / name for tree in trees)):
         for pattern in ("*.py", "*.toml"):
             yield from tree.rglob(pattern)

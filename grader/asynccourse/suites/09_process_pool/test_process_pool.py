@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,12 +11,8 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteObject, Submission
 from asynccourse.judge.services import Gate, Service, ServiceCall, ServiceObject
 from asynccourse.judge.witness import Witness
+from asynccourse.shared import worker_pools
 from asynccourse.verdicts.refusal import Refusal
-
-if TYPE_CHECKING:
-    import worker_pools
-else:  # a suite's folder is found by its whole name, which no import statement can spell
-    worker_pools = importlib.import_module("asynccourse.suites.09_process_pool.worker_pools")
 
 CHUNKS = 12
 WORKERS = 4

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,12 +12,8 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteObject, Submission
 from asynccourse.judge.services import Gate, Mode, Service, ServiceCall
 from asynccourse.judge.witness import Witness
+from asynccourse.shared import worker_pools
 from asynccourse.verdicts.refusal import Refusal
-
-if TYPE_CHECKING:
-    import worker_pools
-else:  # a suite's folder is found by its whole name, which no import statement can spell
-    worker_pools = importlib.import_module("asynccourse.suites.09_process_pool.worker_pools")
 
 KINDS = ("async", "blocking", "cpu")
 MODES: dict[str, Mode] = {"async": "async", "blocking": "blocking", "cpu": "blocking"}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,11 +11,7 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
-
-if TYPE_CHECKING:
-    import tidy_jobs
-else:  # a suite's folder is found by its whole name, which no import statement can spell
-    tidy_jobs = importlib.import_module("asynccourse.suites.12_task_group.tidy_jobs")
+from asynccourse.shared import tidy_jobs
 
 JOBS = tidy_jobs.JOBS
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
+from asynccourse.shared import tidy_jobs
 from asynccourse.verdicts.refusal import Refusal
-
-if TYPE_CHECKING:
-    import tidy_jobs
-else:  # a suite's folder is found by its whole name, which no import statement can spell
-    tidy_jobs = importlib.import_module("asynccourse.suites.12_task_group.tidy_jobs")
 
 JOBS = tidy_jobs.JOBS
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import Submission
 from asynccourse.judge.services import Gate, ServiceObject
 from asynccourse.judge.witness import Witness
+from asynccourse.shared import stream
 
 if TYPE_CHECKING:
     import places
@@ -27,7 +27,7 @@ LONG = 40
 async def test_as_many_as_allowed(submission: Submission, witness: Witness, rng: Random) -> None:
     """As many calls as the limit allows are in flight together, and never more."""
     limit = rng.randint(3, 5)
-    results = places.draw(rng, 4 * limit)
+    results = stream.draw(rng, 4 * limit)
     fn = witness.timed("fn", 0.1, results.__getitem__, parties=limit)
     witness.ideal(0.4)
     with places.keep_them_taken():
@@ -42,10 +42,10 @@ async def test_next_starts_as_one_ends(
 ) -> None:
     """A call that ends makes room at once, even while longer ones go on."""
     limit = 3
-    results = places.draw(rng, 4 * limit)
+    results = stream.draw(rng, 4 * limit)
     durations = rng.choice(((0.6, 0.1, 0.1), (0.1, 0.6, 0.1))) * 4
     lasts = dict(zip(results, durations, strict=True))
-    best = places.shortest(durations, limit)
+    best = stream.shortest(durations, limit)
     fn = witness.timed("fn", lasts.__getitem__, results.__getitem__)
     with witness.under(best + 0.08, ideal=best, cure=places.KEEP_THEM_TAKEN):
         got = await submission.bounded_map(fn, witness.items("items", results), limit)
@@ -57,7 +57,7 @@ async def test_next_starts_as_one_ends(
 async def test_reads_as_it_goes(submission: Submission, witness: Witness, rng: Random) -> None:
     """The items are read as places get free, not all at the beginning, and nobody polls."""
     limit = rng.randint(3, 5)
-    results = places.draw(rng, LONG)
+    results = stream.draw(rng, LONG)
     fn = witness.gate("fn", results.__getitem__)
     items = witness.items("items", results)
     call = submission.bounded_map(fn, items, limit).start()
@@ -66,7 +66,7 @@ async def test_reads_as_it_goes(submission: Submission, witness: Witness, rng: R
         idle = await places.settled(witness, fn, limit)
         places.held(fn, limit, f"after {step} calls had ended")
         started = len(fn.calls)
-        read = min(places.reads(items), LONG)
+        read = min(len(places.asked(items).calls), LONG)
         # One more than `limit` may be in the hand of whoever waits for room to put it.
         expect.true(
             read <= started + limit + 1,
@@ -110,7 +110,7 @@ async def test_few_items_and_small_limits(
     submission: Submission, witness: Witness, rng: Random
 ) -> None:
     """No items, few items, a limit of one: nothing special; each `bounded_map` counts its own."""
-    results = places.draw(rng, 12)
+    results = stream.draw(rng, 12)
     wanted = list(results.values())
 
     def some(count: int) -> ServiceObject:
@@ -160,41 +160,19 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
     """If a call fails, or reading the items does, the error reaches the caller and all ends."""
     limit = rng.randint(3, 5)
     for place in (0, limit, 3 * limit):
-        results = places.draw(rng, LONG)
+        results = stream.draw(rng, LONG)
         broken = list(results)[place]
         error = ConnectionError(f"{broken} is broken: {rng.randrange(10**6)}")
-        fn = witness.timed("fn", *_failing(rng, results, broken, error))
+        fn = witness.timed("fn", *stream.one_fails(rng, results, broken, error))
         items = witness.items("items", results)
-        await places.fails(submission, witness, fn, items, limit, error)
+        call = submission.bounded_map(fn, items, limit)
+        await stream.fails(call, "bounded_map", witness, fn, places.asked(items), error)
     gone = OSError(f"the disk is gone: {rng.randrange(10**6)}")
-    results = places.draw(rng, LONG)
+    results = stream.draw(rng, LONG)
     fn = witness.timed("fn", 50.0, results.__getitem__)
-    items = witness.items("items", _ending(list(results)[: limit + 1], gone))
-    await places.fails(submission, witness, fn, items, limit, gone)
-
-
-def _failing(
-    rng: Random, results: dict[str, str], broken: str, error: Exception
-) -> tuple[Callable[[str], float], Callable[[str], str]]:
-    """Return how long each call takes, no two ending together, and what it gives."""
-    order = {item: number for number, item in enumerate(results)}
-    offset = rng.randrange(1, 10) / 100
-
-    def lasts(item: str) -> float:
-        return 0.5 + offset if item == broken else 1.0 + order[item] / 20
-
-    def result(item: str) -> str:
-        if item == broken:
-            raise error
-        return results[item]
-
-    return lasts, result
-
-
-def _ending(items: Iterable[str], error: Exception) -> Iterator[str]:
-    """Yield the items, then fail."""
-    yield from items
-    raise error
+    items = witness.items("items", stream.ending(list(results)[: limit + 1], gone))
+    call = submission.bounded_map(fn, items, limit)
+    await stream.fails(call, "bounded_map", witness, fn, places.asked(items), gone)
 
 
 @pytest.mark.points(1)
@@ -203,7 +181,7 @@ async def test_cancelled_from_outside(
 ) -> None:
     """When the caller is cancelled, the calls in flight are cancelled, and no other starts."""
     limit = rng.randint(3, 5)
-    results = places.draw(rng, LONG)
+    results = stream.draw(rng, LONG)
     fn = witness.gate("fn", results.__getitem__)
     items = witness.items("items", results)
     call = submission.bounded_map(fn, items, limit).start()
@@ -213,7 +191,7 @@ async def test_cancelled_from_outside(
     made = len(fn.calls)
     expect.cancelled(await call.cancel(), "bounded_map")
     await witness.idle()
-    places.none_in_flight(fn, "bounded_map had been cancelled")
+    stream.none_in_flight([fn], "bounded_map had been cancelled")
     more = fn.calls[made:]
     if more:
         expect.refuse(
@@ -230,7 +208,7 @@ async def test_faster_than_one_by_one(
 ) -> None:
     """On a real clock, twelve calls, four at a time, take about as long as three."""
     count, limit, latency = int(numbers["calls"]), int(numbers["limit"]), numbers["latency"]
-    results = places.draw(rng, count)
+    results = stream.draw(rng, count)
     fn = witness.timed("fn", latency, results.__getitem__, parties=limit)
     few = witness.under(0.8 * count * latency, ideal=count / limit * latency)
     with few, places.keep_them_taken():

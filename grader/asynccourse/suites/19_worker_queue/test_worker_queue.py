@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import pytest
 from asynccourse.judge import expect
 from asynccourse.judge.remote import Submission
 from asynccourse.judge.witness import Witness
+from asynccourse.shared import stream
 
 if TYPE_CHECKING:
     import flow
@@ -25,7 +25,7 @@ LONG = flow.LONG
 async def test_all_workers_work(submission: Submission, witness: Witness, rng: Random) -> None:
     """As many items as there are workers are worked on together, and never more; then all end."""
     workers, size = flow.sizes(rng)
-    results = flow.draw(rng, 4 * workers)
+    results = stream.draw(rng, 4 * workers)
     fn = witness.timed("fn", 0.1, results.__getitem__, parties=workers)
     witness.ideal(0.4)
     with flow.workers_overlap():
@@ -52,7 +52,7 @@ async def _kept_full(
     submission: Submission, witness: Witness, rng: Random, sizes: tuple[int, int], steps: int
 ) -> None:
     """Refuse unless workers and queue stay full for so many steps, and all comes to an end."""
-    results = flow.draw(rng, LONG)
+    results = stream.draw(rng, LONG)
     fn = witness.gate("fn", results.__getitem__)
     source = witness.iterator("source", results)
     call = submission.pipeline(source, fn, *sizes).start()
@@ -72,10 +72,10 @@ async def test_no_waiting_for_the_slowest(
 ) -> None:
     """A free worker takes the next item at once, and works while the source looks for another."""
     workers, size = 3, rng.randint(2, 4)
-    results = flow.draw(rng, 4 * workers)
+    results = stream.draw(rng, 4 * workers)
     durations = rng.choice(((0.6, 0.1, 0.1), (0.1, 0.6, 0.1))) * 4
     lasts = dict(zip(results, durations, strict=True))
-    best = flow.shortest(durations, workers)
+    best = stream.shortest(durations, workers)
     fn = witness.timed("fn", lasts.__getitem__, results.__getitem__)
     with witness.under(best + 0.08, ideal=best, cure=flow.FREE_WORKER):
         got = await submission.pipeline(witness.iterator("source", results), fn, workers, size)
@@ -111,7 +111,7 @@ async def test_few_items_and_small_sizes(
     submission: Submission, witness: Witness, rng: Random
 ) -> None:
     """An empty source, fewer items than workers, one worker, a queue of one: all come to an end."""
-    results = flow.draw(rng, 8)
+    results = stream.draw(rng, 8)
     for count, workers, size in ((0, 3, 2), (0, 1, 1), (1, 5, 1), (2, 4, 9), (8, 1, 1), (8, 5, 1)):
         fn = witness.timed("fn", 0.1, results.__getitem__)
         source = witness.iterator("source", list(results)[:count])
@@ -129,42 +129,20 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
     """If a call fails, or the source does, the error reaches the caller and all ends."""
     for workers, size in ((1, 2), flow.sizes(rng)):
         for place in (0, workers, 3 * workers):
-            results = flow.draw(rng, LONG)
+            results = stream.draw(rng, LONG)
             broken = list(results)[place]
             error = ConnectionError(f"{broken} is broken: {rng.randrange(10**6)}")
-            fn = witness.timed("fn", *_failing(rng, results, broken, error))
+            fn = witness.timed("fn", *stream.one_fails(rng, results, broken, error))
             source = witness.iterator("source", results)
-            await flow.fails(submission, witness, source, fn, (workers, size), error)
+            call = submission.pipeline(source, fn, workers, size)
+            await stream.fails(call, "pipeline", witness, fn, flow.asked(source), error)
     for count in (0, 6, 2):  # of six items, four are under way and two wait when the source fails
         gone = OSError(f"the source has dried up: {rng.randrange(10**6)}")
-        results = flow.draw(rng, count)
+        results = stream.draw(rng, count)
         fn = witness.timed("fn", 50.0, results.__getitem__)
-        source = flow.slow_source(witness, _ending(results, gone), 1.0)
-        await flow.fails(submission, witness, source, fn, (4, 2), gone)
-
-
-def _failing(
-    rng: Random, results: dict[str, str], broken: str, error: Exception
-) -> tuple[Callable[[str], float], Callable[[str], str]]:
-    """Return how long each call takes, no two ending together, and what it gives."""
-    order = {item: number for number, item in enumerate(results)}
-    offset = rng.randrange(1, 10) / 100
-
-    def lasts(item: str) -> float:
-        return 0.5 + offset if item == broken else 1.0 + order[item] / 20
-
-    def result(item: str) -> str:
-        if item == broken:
-            raise error
-        return results[item]
-
-    return lasts, result
-
-
-def _ending(items: Iterable[str], error: Exception) -> Iterator[str]:
-    """Yield the items, then fail."""
-    yield from items
-    raise error
+        source = flow.slow_source(witness, stream.ending(results, gone), 1.0)
+        call = submission.pipeline(source, fn, 4, 2)
+        await stream.fails(call, "pipeline", witness, fn, flow.asked(source), gone)
 
 
 @pytest.mark.points(1)
@@ -173,7 +151,7 @@ async def test_cancelled_from_outside(
 ) -> None:
     """When the caller is cancelled, the producer and all workers end."""
     workers, size = flow.sizes(rng)
-    results = flow.draw(rng, LONG)
+    results = stream.draw(rng, LONG)
     for dry in (False, True):
         fn = witness.gate("fn", results.__getitem__)
         source = witness.iterator("source", results)
@@ -190,7 +168,7 @@ async def test_cancelled_from_outside(
         made = len(fn.calls) + len(flow.asked(source).calls)
         expect.cancelled(await call.cancel(), "pipeline")
         await witness.idle()
-        flow.none_in_flight((fn, flow.asked(source)), "pipeline had been cancelled")
+        stream.none_in_flight((fn, flow.asked(source)), "pipeline had been cancelled")
         more = len(fn.calls) + len(flow.asked(source).calls) - made
         expect.true(
             more == 0,
@@ -206,7 +184,7 @@ async def test_faster_than_one_by_one(
 ) -> None:
     """On a real clock, twelve items with four workers take about as long as three."""
     count, workers, latency = int(numbers["items"]), int(numbers["workers"]), numbers["latency"]
-    results = flow.draw(rng, count)
+    results = stream.draw(rng, count)
     fn = witness.timed("fn", latency, results.__getitem__, parties=workers)
     few = witness.under(0.8 * count * latency, ideal=count / workers * latency)
     with few, flow.workers_overlap():
