@@ -170,6 +170,7 @@ async def test_cancelled_from_outside(
     outcome = await call.cancel()
     expect_awaited(outcome)
     expect.cancelled(outcome, "fetch_all")
+    await witness.idle()  # what was cancelled and not waited for ends in the loop's next turn
     left = fetch.in_flight
     if left:
         expect.refuse(
