@@ -99,8 +99,9 @@ def left() -> list[int]:
 
 
 def most() -> list[int]:
-    """Return the most worker processes that lived at once, and the line that used the last pool."""
-    return [max(at_once, default=0), lines[-1] if lines else 0]
+    """Return the most worker processes that lived at once, the line that used the last pool first,
+    and the number of pools."""
+    return [max(at_once, default=0), lines[-1] if lines else 0, len(lines)]
 
 
 def alive() -> list[int]:
