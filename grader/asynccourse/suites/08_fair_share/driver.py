@@ -37,8 +37,15 @@ never = asyncio.Event()
 over = asyncio.Event()
 """Set once whoever still counts does so for nobody: from then on, sleeps don't end."""
 
+BUSY = 0.0005
+"""Seconds: a turn in which less was computed is one of a loop that has little to do."""
+
 PAUSE = 0.001
-"""Seconds that the other task asks to sleep: it must not keep an idle loop turning."""
+"""Seconds that the other task then asks to sleep: it must not keep an idle loop turning."""
+
+ROUNDS = 3
+"""Turns of the loop until a task whose sleep is over goes on: the one that is under way, the one in
+which the loop sees to its timers, and the one in which the task is called."""
 
 _sleep = asyncio.sleep
 _computed = time.thread_time
@@ -114,11 +121,18 @@ async def _beside(counting: Any) -> object:
 
 async def _neighbour() -> None:
     while True:
-        before = _computed()
-        try:
-            await _sleep(PAUSE)
-        finally:
-            turns.append(_computed() - before)
+        await _turn(0, 1)
+        if turns[-1] < BUSY:
+            await _turn(PAUSE, ROUNDS)
+
+
+async def _turn(pause: float, rounds: int) -> None:
+    """Sleep, and note how much was computed in each of the loop's turns until this goes on."""
+    before = _computed()
+    try:
+        await _sleep(pause)
+    finally:
+        turns.append((_computed() - before) / rounds)
 
 
 def longest_turn() -> float:
