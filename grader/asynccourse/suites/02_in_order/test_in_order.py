@@ -1,7 +1,7 @@
 """Proves that `checkout` does its steps in order, hands results on and stops where it must."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from random import Random
@@ -17,6 +17,16 @@ ARGUMENTS = {"load_cart": ["cart_id"], "price": ["cart"], "pay": ["cart_id", "to
 """The steps in their order, with what each is given."""
 
 CHECKOUTS = 5
+
+MANY = 50
+"""Checkouts at once, where the five have overlapped: more than a limit of ten lets through."""
+
+SOON, FAR = 1.0, 600.0
+"""Seconds between which a timer counts as a limit: one sooner may only look for an end, again and
+again; and the README promises no more than ten minutes."""
+
+EXACT = 1e-6
+"""Seconds by which two moments on the test's clock may differ."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +44,14 @@ class Order:
 
 
 def draw(rng: Random, count: int) -> list[Order]:
-    """Return orders that have nothing in common, with carts that are in no order."""
-    items = [f"item-{number}" for number in rng.sample(range(100), 3 * count)]
+    """Return orders that have nothing in common; carts are in no order, with an item twice."""
+    items = [f"item-{number}" for number in rng.sample(range(1000), 3 * count)]
     totals = rng.sample(range(100, 100_000), count)
     carts = [sorted(items[n::count], reverse=rng.random() < 0.5) for n in range(count)]
     return [
-        Order(f"cart-{number}", [b, a, c], totals[n], f"receipt-{rng.randrange(10**6)}")
+        Order(f"cart-{number}", [b, a, c, a], totals[n], f"receipt-{rng.randrange(10**6)}")
         for n, (number, (a, b, c)) in enumerate(
-            zip(rng.sample(range(100), count), carts, strict=True)
+            zip(rng.sample(range(1000), count), carts, strict=True)
         )
     ]
 
@@ -49,6 +59,20 @@ def draw(rng: Random, count: int) -> list[Order]:
 def draw_delays(rng: Random) -> list[float]:
     """Return how many seconds each step takes."""
     return [rng.randrange(10, 100) / 100 for _ in ARGUMENTS]
+
+
+def draw_errors(rng: Random) -> list[tuple[str, Exception]]:
+    """Return each step with an error of its own, and then with errors of other kinds."""
+    words = {name: f"{name} has failed: error {rng.randrange(10**6)}" for name in ARGUMENTS}
+    kinds = zip(words.items(), (LookupError, ValueError, ConnectionError), strict=True)
+    own: list[tuple[str, Exception]] = [(name, kind(said)) for (name, said), kind in kinds]
+    return own + [(name, error) for name, said in words.items() for error in other_kinds(said)]
+
+
+def other_kinds(said: str) -> list[Exception]:
+    """Return errors that code of one's own may take for something that it knows itself."""
+    group = ExceptionGroup(said, [ValueError(said)])
+    return [TimeoutError(said), KeyError(said), ZeroDivisionError(said), group]
 
 
 class Shop:
@@ -155,7 +179,7 @@ def expect_in_order(steps: Sequence[Service]) -> None:
             )
 
 
-def expect_given(step: Service, order: Order) -> None:
+def expect_given(step: Service, order: Order, cure: str = "") -> None:
     """Refuse a step that got something else than the results of the steps before it."""
     wanted = order.given(step.label)
     told = ", ".join(expect.shown(value) for value in wanted.values())
@@ -165,6 +189,7 @@ def expect_given(step: Service, order: Order) -> None:
             "wrong_result",
             f"{step.label} was called as {call.label}, not as {step.label}({told})",
             line=call.line,
+            cure=cure,
         )
 
 
@@ -183,6 +208,61 @@ def expect_not_called(steps: Sequence[Service], code: str, why: str) -> None:
     for step in steps:
         for call in step.calls:
             expect.refuse(code, f"{call.label} was called although {why}", line=call.line)
+
+
+async def expect_raised(call: RemoteCall, name: str, error: Exception) -> None:
+    """Refuse a checkout that ends otherwise than with the very error of a step."""
+    outcome = await call.outcome()
+    expect.true(
+        outcome.kind != "returned",
+        "wrong_exception",
+        f"checkout returned {expect.shown(outcome.value)}, though {name} had raised {error!r}",
+        cure="Something in your code catches the step's error and drops it: let it pass.",
+    )
+    with expect.raises(error, "checkout") as caught:
+        await call
+    # `asyncio.wrap_future` itself makes a TimeoutError anew: that one need only be equal.
+    expect.true(
+        isinstance(error, TimeoutError) or caught.error.origin is error,
+        "wrong_exception",
+        f"checkout raised {expect.shown_error(caught.error)}, which looks like the error of "
+        f"{name} and is another one",
+        line=caught.error.line,
+        cure="Let the step's error pass; where you must catch it, a bare `raise` hands it on.",
+    )
+
+
+async def expect_again(submission: Submission, witness: Witness, order: Order) -> None:
+    """Refuse a second checkout with the same id that isn't done anew, or gives up on a step."""
+    what = "checkout, called again with that id,"
+    cure = "Keep nothing from one call to the next: the cart of that id may be another one by now."
+    steps = [witness.gate(name, answer) for name, answer in Shop([order]).answers.items()]
+    in_turn(list(steps))
+    call = submission.checkout(order.cart_id, *steps).start()
+    for step in steps:
+        told = f"{what} never called {step.label}"
+        await witness.until(partial(bool, step.calls), "wrong_result", told, cure=cure)
+        expect_given(step, order, cure)
+        await expect_patience(witness, step)
+        step.open()
+    expect.equal(await call, order.receipt, what, cure=cure)
+
+
+async def expect_patience(witness: Witness, step: Gate) -> None:
+    """Refuse a checkout whose own timer, once it has come, ends a step that takes long."""
+    timer = (await witness.idle()).timer
+    if timer is None or not SOON < timer - witness.now < FAR:
+        return
+    await witness.until(lambda: witness.now >= timer - EXACT, "hang", "its timer never came")
+    await witness.idle()
+    for call in step.calls:
+        expect.true(
+            call.outcome == "open",
+            "wrong_exception",
+            f"checkout gave up on {call.label} after {timer - call.start:g} s",
+            line=call.line,
+            cure="Set no limit of your own: a step may well take ten minutes.",
+        )
 
 
 async def expect_ended(witness: Witness, step: Service) -> None:
@@ -230,36 +310,23 @@ async def test_one_after_the_other(submission: Submission, witness: Witness, rng
 @pytest.mark.points(2)
 async def test_results_handed_on(submission: Submission, witness: Witness, rng: Random) -> None:
     """Each step gets what the steps before it gave, and the receipt is returned."""
-    [order] = draw(rng, 1)
+    order, other = draw(rng, 2)
     steps = Shop([order]).steps(witness, draw_delays(rng))
     receipt = await submission.checkout(order.cart_id, *steps)
     for step in steps:
         expect_given(step, order)
     expect.equal(receipt, order.receipt, "checkout")
+    await expect_again(submission, witness, replace(other, cart_id=order.cart_id))
 
 
 @pytest.mark.points(2)
 async def test_error_stops_the_rest(submission: Submission, witness: Witness, rng: Random) -> None:
     """If a step fails, its error reaches the caller, and no later step is called."""
     [order] = draw(rng, 1)
-    number = rng.randrange(10**6)
-    errors = {
-        "load_cart": LookupError(f"load_cart has failed: error {number}"),
-        "price": ValueError(f"price has failed: error {number}"),
-        "pay": ConnectionError(f"pay has failed: error {number}"),
-    }
-    for place, (name, error) in enumerate(errors.items()):
+    for name, error in draw_errors(rng):
+        place = list(ARGUMENTS).index(name)
         steps = Shop([order], {name: error}).steps(witness, draw_delays(rng))
-        call = submission.checkout(order.cart_id, *steps)
-        outcome = await call.outcome()
-        expect.true(
-            outcome.kind != "returned",
-            "wrong_exception",
-            f"checkout returned {expect.shown(outcome.value)}, though {name} had raised {error!r}",
-            cure="Something in your code catches the step's error and drops it: let it pass.",
-        )
-        with expect.raises(error, "checkout"):
-            await call
+        await expect_raised(submission.checkout(order.cart_id, *steps), name, error)
         expect_once(steps[place])
         expect_not_called(steps[place + 1 :], "wrong_exception", f"{name} had failed")
 
@@ -293,23 +360,25 @@ async def test_empty_cart(submission: Submission, witness: Witness, rng: Random)
     for step in steps:
         await expect_ended(witness, step)
         expect_given(step, order)
+        expect_once(step)
     expect.equal(receipt, order.receipt, "checkout of an empty cart")
 
 
 @pytest.mark.points(1)
 async def test_checkouts_overlap(submission: Submission, witness: Witness, rng: Random) -> None:
-    """Five checkouts at once take as long as one, and each pays for its own cart."""
-    orders = draw(rng, CHECKOUTS)
-    delays = draw_delays(rng)
-    steps = Shop(orders).steps(witness, delays, parties=CHECKOUTS)
-    for before, step in pairwise(steps):
-        step.check = partial(expect_known, orders, before)
-    witness.ideal(sum(delays))
-    with witness.under(sum(delays) + 0.05):
-        calls = [submission.checkout(order.cart_id, *steps).start() for order in orders]
-        receipts = [await call for call in calls]
-    for order, receipt in zip(orders, receipts, strict=True):
-        expect.equal(receipt, order.receipt, f"checkout of {order.cart_id!r}")
+    """Five checkouts at once take as long as one, and each pays for its own cart; so do fifty."""
+    # The fifty come last: a picture of five says more.
+    for count in (CHECKOUTS, MANY):
+        orders, delays = draw(rng, count), draw_delays(rng)
+        steps = Shop(orders).steps(witness, delays, parties=count)
+        for before, step in pairwise(steps):
+            step.check = partial(expect_known, orders, before)
+        witness.ideal(witness.now + sum(delays))
+        with witness.under(sum(delays) + 0.05):
+            calls = [submission.checkout(order.cart_id, *steps).start() for order in orders]
+            receipts = [await call for call in calls]
+        for order, receipt in zip(orders, receipts, strict=True):
+            expect.equal(receipt, order.receipt, f"checkout of {order.cart_id!r}")
 
 
 @pytest.mark.points(1)
