@@ -13,9 +13,7 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError
 from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.witness import Witness
-
-MOMENT = 0.001
-"""Seconds that something may come after what it waits for, on the virtual clock."""
+from asynccourse.shared import MOMENT
 
 
 def draw(rng: Random, count: int) -> dict[str, str]:

@@ -12,12 +12,10 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteError, RemoteObject
 from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.witness import Witness
+from asynccourse.shared import MOMENT
 from asynccourse.wall.values import Error
 
 JOBS = 6
-
-MOMENT = 0.001
-"""Seconds that something may come after what it waits for, on the virtual clock."""
 
 LONG = 1000.0
 """Seconds that a job takes which is to be cancelled: longer than all clean-ups together."""

@@ -11,7 +11,7 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.services import Service
 from asynccourse.judge.witness import Witness
-from asynccourse.shared import tidy_jobs
+from asynccourse.shared import MOMENT, tidy_jobs
 
 JOBS = tidy_jobs.JOBS
 
@@ -79,7 +79,7 @@ async def test_results_in_order(submission: Submission, witness: Witness, rng: R
     jobs = tidy_jobs.timed(witness, delays, values)
     twice = rng.randrange(JOBS)
     jobs, values = [*jobs, jobs[twice]], [*values, values[twice]]
-    with witness.under(max(delays) + tidy_jobs.MOMENT, ideal=max(delays)):
+    with witness.under(max(delays) + MOMENT, ideal=max(delays)):
         got = await submission.all_or_nothing(jobs)
     expect.same_order(got, values, "all_or_nothing")
     expect.equal(await submission.all_or_nothing([]), [], "all_or_nothing without jobs")
@@ -95,7 +95,7 @@ async def test_others_are_cancelled(submission: Submission, witness: Witness, rn
         witness, jobs, f"all_or_nothing had raised {expect.shown_error(error)}"
     )
     expect.true(
-        witness.now < 1.0 + tidy_jobs.MOMENT,
+        witness.now < 1.0 + MOMENT,
         "too_slow",
         f"all_or_nothing ended {witness.now - 1:g} s after a job had failed: the others were not "
         "cancelled at once",

@@ -10,7 +10,7 @@ import pytest
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
-from asynccourse.shared import tidy_jobs
+from asynccourse.shared import MOMENT, tidy_jobs
 from asynccourse.verdicts.refusal import Refusal
 
 JOBS = tidy_jobs.JOBS
@@ -72,7 +72,7 @@ def is_winner(got: object, winner: object, number: int) -> None:
 def ended_at_once(witness: Witness, due: float) -> None:
     """Refuse a race that ends later than its winner."""
     expect.true(
-        witness.now < due + tidy_jobs.MOMENT,
+        witness.now < due + MOMENT,
         "too_slow",
         f"race ended after {witness.now:.3f} s; the first success was there after {due:.3f} s",
     )

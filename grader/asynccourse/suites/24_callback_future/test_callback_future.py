@@ -16,6 +16,7 @@ import pytest
 from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteObject
 from asynccourse.judge.witness import Witness
+from asynccourse.shared.errors import very_same
 
 if TYPE_CHECKING:
     import callback_stage
@@ -133,12 +134,11 @@ async def test_errors_reach_the_caller(driver: RemoteObject, witness: Witness, r
     call = await stage.call("broken")
     with expect.raises(error, "call") as caught:
         await stage.answer_to(call, "broken")
-    expect.true(
-        caught.error.origin is error,
-        "wrong_exception",
-        f"call raised {expect.shown_error(caught.error)}, which looks like the error of the "
-        "request and is another one: what that one carries beside its arguments is lost",
-        line=caught.error.line,
+    very_same(
+        caught,
+        error,
+        "call",
+        "the error of the request",
         cure="Hand on the error that `on_done` is given, not one that is made like it.",
     )
 

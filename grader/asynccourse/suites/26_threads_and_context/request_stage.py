@@ -9,6 +9,7 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import Outcome, RemoteCall, RemoteObject
 from asynccourse.judge.services import Gate, Service
 from asynccourse.judge.witness import Witness
+from asynccourse.shared.errors import very_same
 
 STEPS = ["load", "load, after its wait,", "render"]
 INNER = "load handled another request, and after that"
@@ -151,12 +152,11 @@ async def result_of(call: RemoteCall) -> object:
 
 def same(caught: expect.Caught, wanted: Exception, what: str) -> None:
     """Refuse an error that is made like the one that was raised, and isn't that one."""
-    expect.true(
-        caught.error.origin is wanted,
-        "wrong_exception",
-        f"{what} raised {expect.shown_error(caught.error)}, which looks like the error that it was "
-        "given and is another one: what that one carries beside its arguments is lost",
-        line=caught.error.line,
+    very_same(
+        caught,
+        wanted,
+        what,
+        "the error that it was given",
         cure="Let the error itself pass, not one that is made like it.",
     )
 
