@@ -264,9 +264,11 @@ def test_a_grader_that_waits_for_a_core_is_no_hold(measure: Measure) -> None:
                 await asyncio.sleep(0)
     """
     with busy_processes(4):
-        lengths = sorted(hold.seconds for hold in measure(submission, 0.02))
-    assert len(lengths) == 25
-    assert 0.03 < lengths[-1] < 0.04, lengths
+        holds = measure(submission, 0.02)
+    assert len(holds) == 25
+    # What it computed is asked of the system: interrupts and the like come on top of the 30 ms.
+    excess = max(hold.seconds - hold.cpu for hold in holds)
+    assert excess < 0.005, holds
 
 
 @linux_only

@@ -127,6 +127,44 @@ def test_a_thread_that_was_just_given_work_is_not_idle(mark: str, lab: Lab) -> N
     assert result["status"] == "passed", result["message"]
 
 
+@pytest.mark.parametrize("clock", ["", "@pytest.mark.real_clock"], ids=["virtual", "real"])
+def test_a_loop_in_a_thread_may_call_too(clock: str, lab: Lab) -> None:
+    """What a loop of the submission's own calls, in a thread, is answered and may be cancelled,
+    though the main loop had nothing to do before, and has nothing to do after."""
+    result = lab(
+        f"""
+        {clock}
+        async def test_work(submission, witness):
+            service = witness.timed("service", 0.05)
+            assert await submission.work(service) == 2
+            assert [call.outcome for call in service.calls] == ["returned", "cancelled", "returned"]
+        """,
+        """
+        import asyncio, threading
+        async def calls(service):
+            await service(1)
+            second = asyncio.ensure_future(service(2))
+            await asyncio.sleep(0)
+            second.cancel()
+            await asyncio.wait([second])
+            await service(3)
+            return 2
+        async def work(service):
+            other = asyncio.new_event_loop()
+            thread = threading.Thread(target=other.run_forever)
+            thread.start()
+            try:
+                called = asyncio.run_coroutine_threadsafe(calls(service), other)
+                return await asyncio.wrap_future(called)
+            finally:
+                other.call_soon_threadsafe(other.stop)
+                thread.join()
+                other.close()
+        """,
+    )
+    assert result["status"] == "passed", result["message"]
+
+
 def test_threads_that_all_wait_for_the_judge_prove_as_much_as_tasks(lab: Lab) -> None:
     """One blocking call at a time is refused by proof, at once and without a repeat."""
     result = lab(

@@ -193,6 +193,37 @@ def test_an_error_in_a_finalizer_counts_only_if_it_is_the_learners(
         assert (result["code"], result["line"]) == ("lost_exception", 2)
 
 
+LOST = {
+    "in a task": "asyncio.create_task(fail())",
+    "into a future": "asyncio.get_running_loop().create_future().set_exception(OSError('late'))",
+    "in a callback": "asyncio.get_running_loop().call_soon(int, 'x')",
+    "in a thread": "threading.Thread(target=int, args='x').start()",
+    "only be ignored": "Sloppy()",
+}
+
+
+@pytest.mark.parametrize("place", LOST)
+def test_a_lost_error_is_told_with_where_it_was_lost(place: str, lab: Callable[..., Any]) -> None:
+    """An error that nobody hears of is lost in a task, but also in a callback or a thread."""
+    result = lab(
+        """
+        async def test_lost(submission):
+            await submission.work()
+        """,
+        f"""
+        import asyncio, threading
+        class Sloppy:
+            def __del__(self): raise OSError("late")
+        async def fail(): raise OSError("late")
+        async def work():
+            {LOST[place]}
+            await asyncio.sleep(0)
+        """,
+    )
+    assert result["code"] == "lost_exception"
+    assert place in result["message"]
+
+
 def test_of_several_tasks_left_behind_the_same_is_told_each_time(lab: Callable[..., Any]) -> None:
     """Two gradings of one answer say the same: of tasks left behind, the first line's."""
     result = lab(

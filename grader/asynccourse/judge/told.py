@@ -231,7 +231,7 @@ def left_behind(report: Report) -> list[Refusal]:
     for code, facts, text in (
         ("not_awaited", report.unawaited, "{}() was called but never awaited"),
         ("deprecated_api", report.uses, "{}() is called"),
-        ("lost_exception", report.lost, "{} was raised in a task that nobody looked at"),
+        ("lost_exception", report.lost, "{}"),
         ("resource_leak", report.unclosed, "{} was left open"),
         ("leaked_task", report.tasks, "{}() still runs after the call has ended"),
     ):

@@ -46,7 +46,7 @@ class Leftovers:
         warnings._warn_unawaited_coroutine = self._never_awaited  # type: ignore[attr-defined]
         BaseEventLoop.default_exception_handler = self._handler()  # type: ignore[method-assign,assignment]
         sys.unraisablehook = lambda hook: self._ignored(hook.exc_value)
-        threading.excepthook = lambda hook: self._lose("a thread ended with", hook.exc_value)
+        threading.excepthook = lambda hook: self._lose("in a thread, which ended", hook.exc_value)
 
     def report(self, own: set[asyncio.Task[Any]], selectors_before: set[int]) -> Report:
         """Return what is left now, less our `own` tasks and the selectors of before."""
@@ -91,23 +91,34 @@ class Leftovers:
     def _loop_error(self, context: dict[str, Any]) -> None:
         # Python before 3.12.2 reports a stream's handler that was cancelled: nothing is lost there.
         if not isinstance(context.get("exception"), asyncio.CancelledError):
-            self._lose(str(context.get("message", "")), context.get("exception"))
+            self._lose(_place(context), context.get("exception"))
 
     def _ignored(self, error: BaseException | None) -> None:
         # Python 3.13 also reports what fails in the library's own finalizers, like BytesIO's.
         if error is not None and self._frames.of_traceback(error.__traceback__):
-            self._lose("an exception was ignored", error)
+            self._lose("where it could only be ignored", error)
 
-    def _lose(self, message: str, error: BaseException | None) -> None:
+    def _lose(self, place: str, error: BaseException | None) -> None:
         if error is None:
             return
         stack = self._frames.of_traceback(error.__traceback__)
         said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        self._add(self._lost, clean(said) or message, stack[-1].line if stack else 0)
+        text = f"{cut(clean(said), 150)} was raised {place}"
+        self._add(self._lost, text, stack[-1].line if stack else 0)
 
     def _add(self, facts: list[Fact], text: str, line: int) -> None:
         if len(facts) < MOST:
             facts.append(Fact(cut(text, 300), line))
+
+
+def _place(context: dict[str, Any]) -> str:
+    """Return where the error was raised that a loop's exception handler is told of."""
+    if "handle" in context:
+        return "in a callback, which has no caller"
+    if "future" not in context:
+        return "in a handler that nobody waits for"
+    what = "in a task" if isinstance(context["future"], asyncio.Task) else "into a future"
+    return f"{what} that nobody looked at"
 
 
 def _name(coroutine: object) -> str:

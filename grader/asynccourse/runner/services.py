@@ -69,13 +69,15 @@ class Services:
             self._settle_later(slot, reply)
 
     def _settle_later(self, future: asyncio.Future[Reply], reply: Reply) -> None:
+        loop = future.get_loop()
+
         def settle() -> None:
-            self._watch.acted(reply.seq)
             if not future.done():
                 future.set_result(reply)
+            self._watch.acted_on(loop, reply.seq)
 
         try:
-            future.get_loop().call_soon_threadsafe(settle)
+            loop.call_soon_threadsafe(settle)
         except RuntimeError:
             pass  # the submission closed its loop with the call still under way
 
@@ -137,11 +139,13 @@ class Services:
         future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._slots[call.id] = future
         self._channel.send(call)
+        self._watch.spoke_on(future.get_loop())
         try:
             return await future
         except asyncio.CancelledError:
             if self._slots.pop(call.id, None) is not None:
                 self._channel.send(Abandon(call.id))
+                self._watch.spoke_on(future.get_loop())
             raise
 
     def _block(self, call: ServiceCall, *, excused: bool) -> Reply:

@@ -104,6 +104,20 @@ class Watch:
         """Note that the loop has acted on the judge's message `seq`."""
         self.handled = max(self.handled, seq)
 
+    def acted_on(self, loop: asyncio.AbstractEventLoop, seq: int) -> None:
+        """Note that this loop, on which it is, has acted on the judge's message `seq`: where it
+        isn't the one that is watched, that one says it."""
+        if loop is self.loop:
+            self.acted(seq)
+        else:
+            self.wake(seq)
+
+    def spoke_on(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Note that the judge was sent something from this loop: the one that is watched, if it is
+        another, may have called itself idle before, which doesn't count any more."""
+        if loop is not self.loop:
+            self.wake(0)
+
     def select(
         self,
         loop: asyncio.AbstractEventLoop,
