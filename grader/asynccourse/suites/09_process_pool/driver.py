@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import multiprocessing
+import os
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import wait as ready
 from multiprocessing.pool import Pool
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -31,6 +35,18 @@ at_once: list[int] = []
 closing: list[Callable[[], object]] = []
 """Called before a shutdown that waits for the workers."""
 
+unwaited: dict[object, int] = {}
+"""The pools that were told to end and that nobody has waited for to the end, each with a line."""
+
+early: list[int] = []
+"""The lines of those whose workers still lived when `score_all` ended."""
+
+HERE = os.getpid()
+"""This process, which is no worker."""
+
+read_here: list[tuple[int, bool]] = []
+"""Where a list was read in this process: the line, and whether in a thread."""
+
 
 def _line() -> int:
     """Return the submission's line that is running, 0 without one."""
@@ -53,35 +69,104 @@ def _starts(_: BaseProcess) -> None:
 
 
 def _shut_down(pool: object, wait: bool = True, **_: object) -> None:
-    _ended(pool)
+    _told_to_end(pool)
     if wait:
         for tell in closing:
             tell()
 
 
-def _ended(pool: object) -> None:
+def _told_to_end(pool: object) -> None:
     over.add(pool)
-    pools.pop(pool, None)
+    used = pools.pop(pool, 0)
+    unwaited[pool] = _line() or used
 
 
-def _before(owner: type, name: str, note: Callable[..., None], *, told: bool = True) -> None:
-    """Have `note` called before a method, with its arguments if they are to be `told`."""
+def _waited_for(pool: object, wait: bool = True, **_: object) -> None:
+    if wait:
+        unwaited.pop(pool, None)
+
+
+def _nothing(*_: object, **__: object) -> None:
+    pass
+
+
+def _around(
+    owner: type,
+    name: str,
+    before: Callable[..., None],
+    after: Callable[..., None] = _nothing,
+    *,
+    told: bool = True,
+) -> None:
+    """Have these called before and after a method, with its arguments if they are to be `told`."""
     method = getattr(owner, name)
 
     @functools.wraps(method)
     def noting(self: object, *args: Any, **kwargs: Any) -> Any:
-        if told:
-            note(self, *args, **kwargs)
-        else:
-            note(self)
-        return method(self, *args, **kwargs)
+        more, named = (args, kwargs) if told else ((), {})
+        before(self, *more, **named)
+        given = method(self, *args, **kwargs)
+        after(self, *more, **named)
+        return given
 
     setattr(owner, name, noting)
+
+
+def _workers_live() -> bool:
+    # A process that has ended may not be known to have for a moment; its sentinel tells at once.
+    sentinels = [process.sentinel for process in multiprocessing.active_children()]
+    return len(ready(sentinels, 0)) < len(sentinels)
+
+
+def _noting_its_end(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function such that what it gives notes at its end whose workers still live."""
+
+    async def noting(given: Awaitable[Any]) -> Any:
+        try:
+            return await given
+        finally:
+            if unwaited and _workers_live():
+                early.extend(unwaited.values())
+
+    def noted(*args: Any) -> Any:
+        given = function(*args)
+        return noting(given) if inspect.isawaitable(given) else given
+
+    return noted
+
+
+class Watched(list[int]):
+    """A list that notes where it is read in this process. What is sent of it is a plain list."""
+
+    def __iter__(self) -> Iterator[int]:
+        if os.getpid() == HERE:
+            in_thread = threading.current_thread() is not threading.main_thread()
+            read_here.append((_line(), in_thread))
+        return super().__iter__()
+
+    def __reduce__(self) -> Any:
+        return list, (self[:],)
 
 
 def watch(tell: Callable[[], object]) -> None:
     """From now on, tell of every shutdown that waits for workers."""
     closing.append(tell)
+    submission.score_all = _noting_its_end(submission.score_all)
+
+
+async def score_empty() -> tuple[Any, list[tuple[int, bool]]]:
+    """Return what `score_all` gives for a tuple of one empty list, and where that was read here."""
+    return await submission.score_all((Watched(),)), read_here
+
+
+def under_way() -> int:
+    """Return how many calls the pools haven't got the result of, where they are known."""
+    return sum(len(getattr(pool, "_pending_work_items", ())) for pool in list(pools))
+
+
+def ended_early() -> list[int]:
+    """Return the lines that told a pool to end whose workers outlived `score_all`."""
+    return early
 
 
 def lines_of_score() -> list[int]:
@@ -109,10 +194,10 @@ def alive() -> list[int]:
     return [len(multiprocessing.active_children()), lines[-1] if lines else 0]
 
 
-_before(BaseProcess, "start", _starts, told=False)
-_before(ProcessPoolExecutor, "submit", _used, told=False)
-_before(ProcessPoolExecutor, "shutdown", _shut_down)
-_before(Pool, "__init__", _used, told=False)
-_before(Pool, "close", _ended)
-_before(Pool, "terminate", _ended)
-_before(Pool, "join", _shut_down)
+_around(BaseProcess, "start", _starts, told=False)
+_around(ProcessPoolExecutor, "submit", _used, told=False)
+_around(ProcessPoolExecutor, "shutdown", _shut_down, _waited_for)
+_around(Pool, "__init__", _used, told=False)
+_around(Pool, "close", _told_to_end)
+_around(Pool, "terminate", _told_to_end, _waited_for)
+_around(Pool, "join", _shut_down, _waited_for)

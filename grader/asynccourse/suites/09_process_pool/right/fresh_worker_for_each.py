@@ -19,7 +19,7 @@ async def score_all(chunks):
     loop = asyncio.get_running_loop()
     pool = ProcessPoolExecutor(
         min(len(chunks), os.cpu_count() or 1),
-        mp_context=multiprocessing.get_context("spawn"),
+        mp_context=multiprocessing.get_context("forkserver"),
         max_tasks_per_child=1,
     )
     try:
