@@ -7,7 +7,7 @@ import asyncio
 import inspect
 import sys
 import time
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 from asynccourse.runner.harness import GRACE_TURNS
@@ -28,6 +28,9 @@ STARTS = {
 started: list[tuple[str, int]] = []
 asleep: list[tuple[float, int]] = []
 
+after: list[float] = [0.0, 0.0]
+"""Seconds that were computed from a cancellation to its end, and behind that."""
+
 turns: list[float] = [0.0]
 """Seconds that the thread computed from each turn of another task to its next."""
 
@@ -47,7 +50,11 @@ ROUNDS = 3
 """Turns of the loop until a task whose sleep is over goes on: the one that is under way, the one in
 which the loop sees to its timers, and the one in which the task is called."""
 
+IDLE_TURNS = 100
+"""Turns after the end of a cancelled count, in which a chain of callbacks would go on."""
+
 _sleep = asyncio.sleep
+_sleep_blocking = time.sleep
 _computed = time.thread_time
 
 
@@ -94,10 +101,22 @@ def cut_sleeps() -> None:
         return await _sleep(0, result)
 
     sleep.__qualname__ = "sleep"  # as it is called where it wasn't awaited
-    for module in (asyncio, submission):
+    _replace(asyncio, _sleep, sleep)
+    _replace(time, _sleep_blocking, _noting_sleep)
+
+
+def _noting_sleep(seconds: float) -> None:
+    """Sleep as long as was asked for: whoever holds the loop for it is to be seen to do so."""
+    if seconds > 0 and (line := _line()):
+        asleep.append((seconds, line))
+    _sleep_blocking(seconds)
+
+
+def _replace(owner: ModuleType, old: object, new: object) -> None:
+    for module in (owner, submission):
         for name, value in list(vars(module).items()):
-            if value is _sleep:
-                setattr(module, name, sleep)
+            if value is old:
+                setattr(module, name, new)
 
 
 def with_a_neighbour() -> None:
@@ -140,10 +159,24 @@ def longest_turn() -> float:
     return max(turns)
 
 
-async def count_together(limits: list[int]) -> list[object]:
-    """Count up to several limits in tasks that take turns from the first step on."""
-    counts: list[object] = await asyncio.gather(*map(submission.count_primes, limits))
-    return counts
+async def count_together(limits: list[int]) -> tuple[list[object], int]:
+    """Count up to several limits in tasks that take turns from the first step on.
+
+    Also returns for how many turns some of them went on after the second had ended.
+    """
+    tasks = [asyncio.ensure_future(submission.count_primes(limit)) for limit in limits]
+    counting = asyncio.gather(*tasks)
+    await asyncio.wait(tasks[1:2])
+    more = 0
+    while not all(task.done() for task in tasks):
+        await _sleep(0)
+        more += 1
+    return await counting, more
+
+
+def after_cancelling() -> list[float]:
+    """Return the seconds that were computed from the cancellation to its end, and behind that."""
+    return after
 
 
 async def cancel_amidst(limit: int) -> str:
@@ -157,11 +190,19 @@ async def cancel_amidst(limit: int) -> str:
         await _sleep(0)
     if task.done():
         return "done before"
+    others = asyncio.all_tasks()
     task.cancel()
+    before = _computed()
     await asyncio.wait([task])
+    after[0] = _computed() - before
     for _ in range(GRACE_TURNS):
         await _sleep(0)
     over.set()
+    if asyncio.all_tasks() <= others:  # a task that is left is told of by itself, with its line
+        before = _computed()
+        for _ in range(IDLE_TURNS):
+            await _sleep(0)
+        after[1] = _computed() - before
     if task.cancelled():
         return "cancelled"
     error = task.exception()

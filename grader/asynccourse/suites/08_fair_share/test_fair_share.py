@@ -17,6 +17,10 @@ from asynccourse.judge.remote import Outcome, RemoteObject, Submission
 from asynccourse.judge.witness import Witness
 from asynccourse.verdicts.refusal import Refusal
 
+SHORT = 12
+"""Short counts behind a long one: where all take turns they end with it or before it, and where one
+waits for another, one turn after another."""
+
 SHARE = "Write `await asyncio.sleep(0)` in the loop over the numbers, every few ms."
 
 PLACES = {
@@ -27,6 +31,8 @@ PLACES = {
 
 def primes(limit: int) -> list[int]:
     """Return the primes from 2 to `limit`, both included."""
+    if limit < 2:
+        return []
     sieve = bytearray([1]) * (limit + 1)
     for number in range(2, math.isqrt(limit) + 1):
         if sieve[number]:
@@ -108,6 +114,7 @@ async def test_counts_right(
     prime, root = rng.choice(primes(3000)[5:]), rng.choice(primes(50)[2:])
     await driver.plain("cut_sleeps")
     limits = [2, 3, 4, 10, prime, prime - 1, root * root, rng.randrange(1000, 3000), 1, 0]
+    limits.append(-rng.randrange(1, 1000))
     for limit in limits:
         await count(submission, driver, witness, limit)
 
@@ -144,14 +151,35 @@ async def test_never_holds_the_loop(
 
 @pytest.mark.points(2)
 @pytest.mark.real_clock
-async def test_several_at_once(driver: RemoteObject, witness: Witness, rng: Random) -> None:
+async def test_several_at_once(
+    driver: RemoteObject, witness: Witness, rng: Random, numbers: dict[str, float]
+) -> None:
     """Several counts go on at once, and each gives its own number."""
     limits = rng.sample(range(2000, 9000), 3)
     await driver.plain("cut_sleeps")
+    await together(driver, witness, limits)
+    # A long one, and short ones behind it, which wait for its turns and not for its end.
+    long = int(numbers["long"]) + rng.randrange(1000)
+    turns = await together(driver, witness, [limits[0], long, *rng.sample(range(20, 60), SHORT)])
+    expect.true(
+        turns < SHORT / 2,
+        "sequential",
+        f"{SHORT} short counts were begun beside one to {long:,}, and when that one had ended, it "
+        f"was {turns} turns of the loop until they had ended too: they had waited for it",
+        cure="Let each count be by itself: nothing is to be waited for but a turn of the loop.",
+    )
+
+
+async def together(driver: RemoteObject, witness: Witness, limits: list[int]) -> int:
+    """Count up to several limits at once; return for how many turns some went on after the second.
+
+    Refuses a wrong count or place.
+    """
     with sharing():
-        counts = await driver.call("count_together", limits)
+        counts, turns = await driver.call("count_together", limits)
         await stays(driver, witness)
     expect.equal(counts, [len(primes(limit)) for limit in limits], f"count_primes of {limits}")
+    return int(turns)
 
 
 @pytest.mark.points(2)
@@ -164,6 +192,21 @@ async def test_cancelled_amidst(
     with sharing():
         how = await driver.call("cancel_amidst", int(numbers["large"]))
         await stays(driver, witness)
+    until_end, behind = await driver.plain("after_cancelling")
+    expect.true(
+        until_end < numbers["turn"],
+        "swallowed_cancellation",
+        f"count_primes was cancelled in the middle of counting, and computed for {until_end:.2f} s "
+        "more before it ended",
+        cure="Catch no CancelledError, or raise it again at once: it comes out of the `await`.",
+    )
+    expect.true(
+        behind < numbers["idle"],
+        "leaked_task",
+        "count_primes was cancelled in the middle of counting, and when it had ended, something "
+        f"computed for {behind:.2f} s more in the loop's next turns",
+        cure="What `call_soon` was asked to call goes on by itself: let it see that it's over.",
+    )
     expect.true(
         how in {"cancelled", "done before"},
         "swallowed_cancellation",

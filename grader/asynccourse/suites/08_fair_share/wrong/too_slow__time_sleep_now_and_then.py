@@ -1,0 +1,19 @@
+"""It sleeps for a millisecond between pieces, and holds the loop for that."""
+
+import asyncio
+import math
+import time
+
+
+def is_prime(number):
+    return number > 1 and all(number % divisor for divisor in range(2, math.isqrt(number) + 1))
+
+
+async def count_primes(limit):
+    count = 0
+    for number in range(2, limit + 1):
+        count += is_prime(number)
+        if number % 2000 == 0:
+            time.sleep(0.001)
+            await asyncio.sleep(0)
+    return count
