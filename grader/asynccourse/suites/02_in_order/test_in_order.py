@@ -13,6 +13,7 @@ from asynccourse.judge.remote import RemoteCall, Submission
 from asynccourse.judge.services import Gate, Service, ServiceCall
 from asynccourse.judge.witness import Witness
 from asynccourse.shared.errors import very_same
+from asynccourse.shared.patience import expect_patience
 
 ARGUMENTS = {"load_cart": ["cart_id"], "price": ["cart"], "pay": ["cart_id", "total"]}
 """The steps in their order, with what each is given."""
@@ -22,12 +23,10 @@ CHECKOUTS = 5
 MANY = 50
 """Checkouts at once, where the five have overlapped: more than a limit of ten lets through."""
 
-SOON, FAR = 1.0, 600.0
-"""Seconds between which a timer counts as a limit: one sooner may only look for an end, again and
-again; and the README promises no more than ten minutes."""
+TEN_MINUTES = 600.0
+"""Seconds within which a timer counts as a limit: the README promises that no step takes longer."""
 
-EXACT = 1e-6
-"""Seconds by which two moments on the test's clock may differ."""
+NO_LIMIT = "Set no limit of your own: a step may well take ten minutes."
 
 
 @dataclass(frozen=True)
@@ -239,26 +238,9 @@ async def expect_again(submission: Submission, witness: Witness, order: Order) -
         told = f"{what} never called {step.label}"
         await witness.until(partial(bool, step.calls), "wrong_result", told, cure=cure)
         expect_given(step, order, cure)
-        await expect_patience(witness, step)
+        await expect_patience(witness, step, "checkout", far=TEN_MINUTES, cure=NO_LIMIT)
         step.open()
     expect.equal(await call, order.receipt, what, cure=cure)
-
-
-async def expect_patience(witness: Witness, step: Gate) -> None:
-    """Refuse a checkout whose own timer, once it has come, ends a step that takes long."""
-    timer = (await witness.idle()).timer
-    if timer is None or not SOON < timer - witness.now < FAR:
-        return
-    await witness.until(lambda: witness.now >= timer - EXACT, "hang", "its timer never came")
-    await witness.idle()
-    for call in step.calls:
-        expect.true(
-            call.outcome == "open",
-            "wrong_exception",
-            f"checkout gave up on {call.label} after {timer - call.start:g} s",
-            line=call.line,
-            cure="Set no limit of your own: a step may well take ten minutes.",
-        )
 
 
 async def expect_ended(witness: Witness, step: Service) -> None:

@@ -1,6 +1,7 @@
 """Proves that `fetch_all` overlaps its fetches, and keeps order, errors and tidiness."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -8,23 +9,33 @@ import pytest
 
 from asynccourse.judge import expect
 from asynccourse.judge.remote import Outcome, RemoteError, RemoteObject, Submission
-from asynccourse.judge.services import Service
+from asynccourse.judge.services import Service, Timed
 from asynccourse.judge.witness import Witness
+from asynccourse.shared.patience import expect_patience
 
 CALLS = 10
+
+MANY = 200
+"""Fetches at once, where the ten have overlapped: more than a limit of a hundred lets through."""
+
+DAYS = 1e6
+"""Seconds within which a timer counts as a limit: no fetch takes longer than some days."""
+
+NO_LIMIT = "Set no limit of your own: a fetch takes as long as it takes."
 
 NO_AWAITABLE = ("unhashable type", "a coroutine or an awaitable is required")
 """What `gather` says to a list, or to a generator, in the place of an awaitable."""
 
 
-def keys_and_values(rng: Random) -> dict[str, str]:
-    """Return ten keys with a value each, drawn from the seed."""
+def keys_and_values(rng: Random, count: int = CALLS) -> dict[str, str]:
+    """Return that many keys with a value each, drawn from the seed."""
     return {
-        f"key-{number}": f"value-{rng.randrange(10**6)}" for number in rng.sample(range(100), CALLS)
+        f"key-{number}": f"value-{rng.randrange(10**6)}"
+        for number in rng.sample(range(10 * count), count)
     }
 
 
-async def fetch_all(submission: Submission, fetch: Service, keys: list[str]) -> Any:
+async def fetch_all(submission: Submission, fetch: Service, keys: Sequence[str]) -> Any:
     """Return what `fetch_all` gives, or raise its error; a mistaken `gather` is refused here."""
     call = submission.fetch_all(fetch, keys)
     outcome = await call.outcome()
@@ -56,6 +67,98 @@ def expect_awaited(outcome: Outcome) -> None:
     )
 
 
+def expect_fetched_twice(fetch: Service, key: str) -> None:
+    """Refuse a key that stands in the keys twice, and wasn't fetched twice."""
+    expect.true(
+        sum(call.args == (key,) for call in fetch.calls) == 2,
+        "wrong_result",
+        f"{key!r} stands in the keys twice, and was not fetched twice",
+        cure="Fetch once for each place in `keys`, also where a key comes again.",
+    )
+
+
+async def expect_many_together(
+    submission: Submission, witness: Witness, rng: Random, latency: float
+) -> None:
+    """Refuse where some of very many fetches wait for others, be it for one of the same key."""
+    values = keys_and_values(rng, MANY)
+    fetch = witness.timed("fetch", latency, values.__getitem__, parties=MANY)
+    last = list(values)[-1]
+    keys = (*values, last)  # side by side, and no list: any sequence will do
+    with witness.under(1.9 * latency, code="sequential", ideal=latency):
+        witness.ideal(witness.now + latency)  # in the picture they stand behind the ten
+        got = await fetch_all(submission, fetch, keys)
+    expect_fetched_twice(fetch, last)
+    expect.same_order(got, [values[key] for key in keys], "fetch_all")
+
+
+async def expect_anew(
+    submission: Submission, fetch: Timed, rng: Random, twin: str, other: str
+) -> None:
+    """Refuse a second call that gives anything but the results of its own fetches, in place."""
+    newer = [f"newer-{number}" for number in rng.sample(range(10**6), 3)]
+    answers = {twin: newer[:2], other: newer[2:]}
+    fetch.delay = 0.1
+    fetch.result = lambda key: answers[key].pop(0) if answers.get(key) else ""
+    got = await fetch_all(submission, fetch, [twin, "", other, twin])
+    wanted = [newer[0], "", newer[2], newer[1]]
+    if isinstance(got, list) and got[:1] == [newer[1]]:
+        wanted = [newer[1], "", newer[2], newer[0]]  # the fetches may start in any order
+    expect.equal(
+        got,
+        wanted,
+        "fetch_all, called again,",
+        cure="Each fetch has its own place in the results, also one of an empty key or of a key "
+        "that comes again; and nothing is kept for the next call.",
+    )
+
+
+def failing_once(values: dict[str, str], broken: str, error: Exception) -> Callable[[str], str]:
+    """Return what fetches give: one fails, and would not if it were made again."""
+    errors = [error]
+
+    def result(key: str) -> str:
+        if key == broken and errors:
+            raise errors.pop()
+        return values[key]
+
+    return result
+
+
+async def expect_error(
+    submission: Submission, fetch: Service, keys: list[str], error: Exception
+) -> None:
+    """Refuse unless the error of a fetch, and no other, reaches the caller."""
+    try:
+        got = await fetch_all(submission, fetch, keys)
+    except RemoteError as raised:
+        leaves = list(expect.leaves(raised.error))
+        if raised.kind == "NotImplementedError":
+            raise  # still the stub, which is a verdict of its own
+        wanted = (type(error).__name__, str(error))
+        expect.true(
+            all((leaf.kind, leaf.text) == wanted for leaf in leaves),
+            "wrong_exception",
+            f"fetch_all raised {expect.shown_error(raised)}, not the {error!r} that it was given",
+            line=raised.line,
+        )
+        return
+    if isinstance(got, list) and any(isinstance(item, RemoteError) for item in got):
+        lines = enumerate(submission.session.source.lines, 1)
+        expect.refuse(
+            "wrong_exception",
+            f"fetch_all returned a list with {error!r} in it, and raised nothing",
+            line=next((n for n, text in lines if "return_exceptions" in text), 0),
+            cure="An error among the results is easily overlooked: it is to be raised.",
+        )
+    expect.refuse("wrong_exception", f"fetch_all raised nothing, though {error!r} was raised in it")
+
+
+async def until_ended(witness: Witness, fetch: Service) -> None:
+    """Wait for fetches that go on behind an error, as those in a `gather` may."""
+    await witness.until(lambda: not fetch.in_flight, "hang", "a fetch never ended")
+
+
 @pytest.mark.points(2)
 async def test_all_in_flight_together(
     submission: Submission, witness: Witness, rng: Random
@@ -78,6 +181,8 @@ async def test_no_longer_than_one(
     with witness.under(1.05 * latency, code="sequential", ideal=latency):
         got = await fetch_all(submission, fetch, list(values))
     expect.same_order(got, list(values.values()), "fetch_all")
+    # Behind the ten, whose sentence and picture are the plainer ones.
+    await expect_many_together(submission, witness, rng, latency)
 
 
 @pytest.mark.points(2)
@@ -93,17 +198,13 @@ async def test_results_in_order(submission: Submission, witness: Witness, rng: R
     def delay(key: str) -> float:
         fetched[key] += 1
         # The last to end is one whose key comes again: a dict of tasks by key would forget it.
-        return 200.0 if key in twice and fetched[key] == 1 else float(delays[key])
+        # Still short enough for those who look every millisecond whether all have ended.
+        return 2.0 if key in twice and fetched[key] == 1 else delays[key] / 100
 
     fetch = witness.timed("fetch", delay, values.__getitem__)
     got = await fetch_all(submission, fetch, keys)
     for key in twice:
-        expect.true(
-            fetched[key] == 2,
-            "wrong_result",
-            f"{key!r} stands in the keys twice, and was not fetched twice",
-            cure="Fetch once for each place in `keys`, also where a key comes again.",
-        )
+        expect_fetched_twice(fetch, key)
     expect.same_order(got, [values[key] for key in keys], "fetch_all")
     for call in fetch.in_flight:
         expect.refuse(
@@ -112,6 +213,7 @@ async def test_results_in_order(submission: Submission, witness: Witness, rng: R
             line=call.line,
             cure="A dict keeps one task for a key, and loses the other: keep them in a list.",
         )
+    await expect_anew(submission, fetch, rng, *twice)
 
 
 @pytest.mark.points(1)
@@ -126,36 +228,18 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
     """If one fetch fails, its error reaches the caller."""
     values = keys_and_values(rng)
     broken = rng.choice(list(values))
-    error = ConnectionError(f"{broken} is broken")
-
-    def result(key: str) -> str:
-        if key == broken:
-            raise error
-        return values[key]
-
-    fetch = witness.rendezvous("fetch", CALLS, result)
-    try:
-        got = await fetch_all(submission, fetch, list(values))
-    except RemoteError as raised:
-        leaves = list(expect.leaves(raised.error))
-        if raised.kind == "NotImplementedError":
-            raise  # still the stub, which is a verdict of its own
-        expect.true(
-            all((leaf.kind, leaf.text) == ("ConnectionError", str(error)) for leaf in leaves),
-            "wrong_exception",
-            f"fetch_all raised {expect.shown_error(raised)}, not the {error!r} that it was given",
-            line=raised.line,
-        )
-        return
-    if isinstance(got, list) and any(isinstance(item, RemoteError) for item in got):
-        lines = enumerate(submission.session.source.lines, 1)
-        expect.refuse(
-            "wrong_exception",
-            f"fetch_all returned a list with {error!r} in it, and raised nothing",
-            line=next((n for n, text in lines if "return_exceptions" in text), 0),
-            cure="An error among the results is easily overlooked: it is to be raised.",
-        )
-    expect.refuse("wrong_exception", f"fetch_all raised nothing, though {error!r} was raised in it")
+    said = f"{broken} is broken"
+    error: Exception = ConnectionError(said)
+    fetch = witness.rendezvous("fetch", CALLS, failing_once(values, broken, error))
+    await expect_error(submission, fetch, list(values), error)
+    # In the middle of others that take longer, and of kinds that one's own code may take for
+    # something that it knows itself.
+    before, after = rng.sample([key for key in values if key != broken], 2)
+    for error in (KeyError(said), TimeoutError(said), ZeroDivisionError(said)):
+        result = failing_once(values, broken, error)
+        slow = witness.timed("fetch", lambda key: 0.1 if key == broken else 0.3, result)
+        await expect_error(submission, slow, [before, broken, after], error)
+        await until_ended(witness, slow)
 
 
 @pytest.mark.points(1)
@@ -167,6 +251,7 @@ async def test_cancelled_from_outside(
     fetch = witness.gate("fetch", values.__getitem__)
     call = submission.fetch_all(fetch, list(values)).start()
     await witness.all_in_flight(fetch, CALLS)
+    await expect_patience(witness, fetch, "fetch_all", far=DAYS, cure=NO_LIMIT)
     outcome = await call.cancel()
     expect_awaited(outcome)
     expect.cancelled(outcome, "fetch_all")
