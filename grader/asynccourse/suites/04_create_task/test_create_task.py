@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from itertools import permutations
+from itertools import cycle, permutations
 from random import Random
 
 import pytest
@@ -18,8 +18,11 @@ NAMES = ("load_user", "load_feed", "render")
 SOME = 1.05
 """How many times as long as it has to something may take."""
 
-CLEAN_UP = 2.0
+CLEAN_UP = 90.0
 """Seconds that a load cleans up when it is cancelled."""
+
+KINDS = (ConnectionError, TimeoutError, KeyError, ValueError, ZeroDivisionError)
+"""Errors of which code may take one or the other for something that it knows itself."""
 
 Answers = dict[str, Callable[..., object]]
 
@@ -38,14 +41,15 @@ def raising(error: Exception) -> Callable[..., object]:
     return fail
 
 
-def draw(rng: Random) -> tuple[str, list[str]]:
-    """Return a user and a feed."""
-    return f"user-{rng.randrange(10**6)}", [f"post-{rng.randrange(10**6)}" for _ in range(3)]
+def draw(rng: Random, posts: int = 3) -> tuple[str, list[str]]:
+    """Return a user and a feed of so many posts, the first of which comes again at its end."""
+    feed = [f"post-{number}" for number in rng.sample(range(10**6), posts - 1)]
+    return f"user-{rng.randrange(10**6)}", [*feed, feed[0]]
 
 
-def draw_error(rng: Random, name: str) -> ConnectionError:
+def draw_error(rng: Random, name: str, kind: type[Exception] = ConnectionError) -> Exception:
     """Return an error for the service of that name."""
-    return ConnectionError(f"{name} is broken: {rng.randrange(10**6)}")
+    return kind(f"{name} is broken: {rng.randrange(10**6)}")
 
 
 def answers(user: object, feed: object) -> Answers:
@@ -98,13 +102,33 @@ def not_delayed(services: Sequence[Service], began: float, took: float, possible
             )
 
 
-class Tidy:
-    """`dashboard` with loads that take some time to clean up when they are cancelled."""
+def rendered_to_the_end(render: Service) -> None:
+    """Refuse if the call of `render` was cancelled, with nothing gone wrong."""
+    for call in render.calls:
+        expect.true(
+            call.outcome != "cancelled",
+            "wrong_result",
+            f"{call.label} was cancelled before it had ended",
+            line=call.line,
+            cure="Await `render` to its end, also where both loads end before it.",
+        )
 
-    def __init__(self, witness: Witness, services: Sequence[Service]) -> None:
+
+class Tidy:
+    """`dashboard` with loads that take some time to clean up when they are cancelled.
+
+    A clean-up gives nothing, or what `cleaned` says for its load: an error, perhaps.
+    """
+
+    def __init__(
+        self, witness: Witness, services: Sequence[Service], cleaned: Answers | None = None
+    ) -> None:
         self.witness = witness
         self.services = services
-        self.clean_ups = [witness.timed(f"{name}.clean_up", CLEAN_UP) for name in NAMES[:2]]
+        results = {name: giving(None) for name in NAMES[:2]} | (cleaned or {})
+        self.clean_ups = [
+            witness.timed(f"{name}.clean_up", CLEAN_UP, result) for name, result in results.items()
+        ]
 
     def call(self, driver: RemoteObject) -> RemoteCall:
         """Return the call."""
@@ -137,14 +161,18 @@ async def none_in_flight(witness: Witness, services: Sequence[Service], after: s
 
 
 async def fails(
-    driver: RemoteObject, witness: Witness, services: Sequence[Service], *errors: Exception
+    driver: RemoteObject,
+    witness: Witness,
+    services: Sequence[Service],
+    *errors: Exception,
+    cleaned: Answers | None = None,
 ) -> None:
     """Refuse unless `dashboard` raises one of `errors`, or a group of them, and leaves no call.
 
     How it ends the other calls is its own business: it may cancel them or wait for them.
     """
     given = " and ".join(repr(error) for error in errors)
-    tidy = Tidy(witness, services)
+    tidy = Tidy(witness, services, cleaned)
     try:
         got = await tidy.call(driver)
     except RemoteError as error:
@@ -159,6 +187,7 @@ async def fails(
             line=error.line,
         )
         await tidy.nothing_goes_on(f"dashboard had raised {raised}")
+        called_once(services)
         await none_lost(driver, services, errors)
         return
     expect.refuse(
@@ -185,6 +214,7 @@ async def none_lost(
 
 async def cancelled(witness: Witness, call: RemoteCall, loads: Sequence[Service]) -> Outcome:
     """Cancel `dashboard`; refuse if it then waits for loads that it hasn't cancelled."""
+    loads = [load for load in loads if load.in_flight]
     ended = False
 
     async def cancel() -> None:
@@ -195,7 +225,7 @@ async def cancelled(witness: Witness, call: RemoteCall, loads: Sequence[Service]
     async def look() -> Outcome:
         await witness.idle()
         await witness.until(
-            lambda: ended or not all(load.in_flight for load in loads),
+            lambda: ended or not loads or not all(load.in_flight for load in loads),
             "hang",
             "dashboard was cancelled, didn't cancel its loads, and waits for them",
             cure="Cancel the tasks before you wait for them to end.",
@@ -224,24 +254,42 @@ async def test_loads_while_it_renders(
     services = witness.meeting(answers(user, feed))
     is_result(await submission.dashboard(*services), user, feed)
     called_once(services)
+    await calls_apart(submission, witness, [draw(rng), draw(rng)])
+
+
+async def calls_apart(
+    submission: Submission, witness: Witness, pages: Sequence[tuple[str, list[str]]]
+) -> None:
+    """Refuse if a call of `dashboard` changes what one beside it, or after it, gives."""
+    each = [witness.meeting(answers(*page)) for page in pages]
+    both = await asyncio.gather(*(submission.dashboard(*services) for services in each))
+    for got, page in zip(both, pages, strict=True):
+        is_result(got, *page)
+    first, other = each[0], pages[1]
+    for service, result in zip(first, answers(*other).values(), strict=True):
+        service.result = result
+    is_result(await submission.dashboard(*first), *other)
 
 
 @pytest.mark.points(1)
 async def test_loads_start_first(submission: Submission, witness: Witness, rng: Random) -> None:
     """Neither load starts later than render."""
-    user, feed = draw(rng)
-    services = timed(witness, rng.sample(range(1, 100), 3), answers(user, feed))
-    is_result(await submission.dashboard(*services), user, feed)
-    called_once(services)
-    *loads, render = (service.calls[0] for service in services)
-    for load in loads:
-        late = load.start - render.start
-        expect.true(
-            late <= 0,
-            "out_of_order",
-            f"{load.label} was started {late:g} s later than {render.label}",
-            line=load.line,
-        )
+    for longest in range(len(NAMES)):
+        user, feed = draw(rng)
+        delays = [float(delay) for delay in rng.sample(range(1, 99), 3)]
+        delays[longest] = 99.0  # no limit of a minute, say, is spared by chance
+        services = timed(witness, delays, answers(user, feed))
+        is_result(await submission.dashboard(*services), user, feed)
+        called_once(services)
+        *loads, render = (service.calls[0] for service in services)
+        for load in loads:
+            late = load.start - render.start
+            expect.true(
+                late <= 0,
+                "out_of_order",
+                f"{load.label} was started {late:g} s later than {render.label}",
+                line=load.line,
+            )
 
 
 @pytest.mark.points(1)
@@ -250,11 +298,13 @@ async def test_whichever_ends_first(submission: Submission, witness: Witness, rn
     orders = [*permutations((1.0, 2.0, 3.0))]
     witness.ideal(3.0 * len(orders))
     for delays in rng.sample(orders, len(orders)):
-        user, feed = rng.choice([draw(rng), ("", [])])
+        user, feed = rng.choice([draw(rng, 12), ("", [])])
         services = timed(witness, delays, answers(user, feed))
         began = witness.now
         with witness.under(SOME * 3.0):
             got = await submission.dashboard(*services)
+            called_once(services)
+            rendered_to_the_end(services[-1])
             not_delayed(services, began, witness.now - began, 3.0)
         is_result(got, user, feed)
         await none_in_flight(witness, services, "dashboard had returned")
@@ -263,21 +313,24 @@ async def test_whichever_ends_first(submission: Submission, witness: Witness, rn
 @pytest.mark.points(2)
 async def test_error_of_a_load(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """If a load fails, its error reaches the caller, and the other load doesn't go on."""
-    cases = [(broken, rendering) for broken in (0, 1) for rendering in (1.0, 3.0)]
-    for broken, rendering in cases:
-        error = draw_error(rng, NAMES[broken])
-        delays = [50.0, 50.0, rendering]
-        delays[broken] = 2.0
-        services = timed(witness, delays, answers(*draw(rng)) | {NAMES[broken]: raising(error)})
-        await fails(driver, witness, services, error)
+    for broken in (0, 1):
+        for kind, rendering in zip(KINDS, cycle((1.0, 3.0)), strict=False):
+            error = draw_error(rng, NAMES[broken], kind)
+            delays = [50.0, 50.0, rendering]
+            delays[broken] = 2.0
+            failing = {NAMES[broken]: raising(error)}
+            services = timed(witness, delays, answers(*draw(rng)) | failing)
+            await fails(driver, witness, services, error)
 
 
 @pytest.mark.points(1)
 async def test_error_of_render(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """If render fails, its error reaches the caller, and neither load goes on."""
-    error = draw_error(rng, "render")
-    services = timed(witness, (50.0, 60.0, 1.0), answers(*draw(rng)) | {"render": raising(error)})
-    await fails(driver, witness, services, error)
+    for kind, loading in zip(KINDS, cycle((50.0, 1.0)), strict=False):
+        error = draw_error(rng, "render", kind)
+        failing = answers(*draw(rng)) | {"render": raising(error)}
+        services = timed(witness, (loading, loading + 1.0, 3.0), failing)
+        await fails(driver, witness, services, error)
 
 
 @pytest.mark.points(1)
@@ -290,22 +343,29 @@ async def test_two_errors(driver: RemoteObject, witness: Witness, rng: Random) -
         failing = {name: raising(error) for name, error in errors.items()}
         services = timed(witness, delays, answers(*draw(rng)) | failing)
         await fails(driver, witness, services, *errors.values())
+    for first, second in ((1, 0), (0, 1)):  # the second one as it cleans up
+        one, other = draw_error(rng, NAMES[first]), draw_error(rng, NAMES[second])
+        delays = [9.0, 9.0, 1.0]
+        delays[first] = 2.0
+        services = timed(witness, delays, answers(*draw(rng)) | {NAMES[first]: raising(one)})
+        cleaned = {NAMES[second]: raising(other)}
+        await fails(driver, witness, services, one, other, cleaned=cleaned)
 
 
 @pytest.mark.points(1)
 async def test_cancelled_from_outside(driver: RemoteObject, witness: Witness, rng: Random) -> None:
     """When the caller is cancelled, while render runs or after it, the loads are cancelled too."""
-    for rendered in (False, True):
+    for over in ((), (2,), (0, 2), (1, 2), (0, 1)):  # which of the three have ended by then
         results = answers(*draw(rng))
         gates = [witness.gate(name, results[name]) for name in NAMES]
         tidy = Tidy(witness, gates)
         call = tidy.call(driver).start()
         await all_in_flight(witness, gates)
-        if rendered:
-            gates[-1].release()
-            await witness.idle()
+        for place in over:
+            gates[place].release()
+        await witness.idle()
         expect.cancelled(await cancelled(witness, call, gates[:2]), "dashboard")
-        when = "after render" if rendered else "while render ran"
+        when = "after render" if 2 in over else "while render ran"
         await tidy.nothing_goes_on(f"dashboard had been cancelled {when}")
 
 
