@@ -1,27 +1,48 @@
 """Proves that `main` runs its jobs together on a loop of its own, and leaves none behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteError, Submission
-from asynccourse.judge.services import Service, ServiceCall
+from asynccourse.judge.remote import RemoteError, RemoteObject, Submission
+from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.witness import Witness
 
 JOBS = 6
 
+MANY = 200
+"""Jobs at once, where the six have overlapped: more than a limit of a hundred lets through."""
 
-def draw(rng: Random) -> list[int]:
+KINDS = (ConnectionError, TimeoutError, KeyError, ZeroDivisionError)
+"""Errors of which code may take one or the other for something that it knows itself."""
+
+TIMES = {0: "never", 1: "once", 2: "twice"}
+"""How often, in words."""
+
+
+def draw(rng: Random, count: int = JOBS) -> list[int]:
     """Return a value for each job."""
-    return [rng.randrange(10**6) for _ in range(JOBS)]
+    return [rng.randrange(10**6) for _ in range(count)]
 
 
-def returning(value: int) -> Callable[[], int]:
+def draw_odd(rng: Random) -> list[Any]:
+    """Return values that code may take for none, and two others, in any order."""
+    odd: list[Any] = [None, 0, "", []]
+    return rng.sample(odd + draw(rng, JOBS - len(odd)), JOBS)
+
+
+def returning(value: object) -> Callable[[], object]:
     """Return a function that gives `value`."""
     return lambda: value
+
+
+def jobs_of_one_name(witness: Witness, values: list[int]) -> list[ServiceObject]:
+    """Return jobs that are called alike, none of which ends before all are in flight."""
+    [job] = in_one_loop([witness.rendezvous("job", len(values), values.__getitem__)])
+    return [witness.object("job", {"__call__": job}, bound=(n,)) for n in range(len(values))]
 
 
 def jobs_that_meet(witness: Witness, values: list[int]) -> list[Service]:
@@ -30,7 +51,9 @@ def jobs_that_meet(witness: Witness, values: list[int]) -> list[Service]:
     return in_one_loop(witness.meeting(results))
 
 
-def jobs_that_take(witness: Witness, values: list[int], delays: list[float]) -> list[Service]:
+def jobs_that_take(
+    witness: Witness, values: Sequence[object], delays: list[float]
+) -> list[Service]:
     """Return jobs with these values, each of which takes its time."""
     pairs = enumerate(zip(values, delays, strict=True))
     return in_one_loop(
@@ -58,10 +81,30 @@ def in_one_loop(jobs: list[Service]) -> list[Service]:
     return jobs
 
 
-async def run_main(submission: Submission, jobs: list[Service]) -> Any:
+def called(jobs: Sequence[Service], times: int, cure: str) -> None:
+    """Refuse a job that was called more often than that, or less."""
+    for job in jobs:
+        made = len(job.calls)
+        expect.true(
+            made == times,
+            "wrong_result",
+            f"{job.label} was called {TIMES.get(made, f'{made} times')}, not {TIMES[times]}",
+            line=job.calls[-1].line if job.calls else 0,
+            cure=cure,
+        )
+
+
+async def run_main(submission: Submission, jobs: Sequence[Service | ServiceObject]) -> Any:
     """Return what `main` gives, or raise its error; what needs a running loop is refused here."""
     call = submission.main(jobs)
-    error = (await call.outcome()).error
+    outcome = await call.outcome()
+    value, error = outcome.value, outcome.error
+    if isinstance(value, RemoteObject) and value.handle.kind == "awaitable":
+        expect.refuse(
+            "not_awaited",
+            "main returned something that is still to be awaited, not the list of results",
+            cure="`main` is an ordinary function: it starts the loop, and returns what came out.",
+        )
     text = error.error.text if error is not None else ""
     line = error.line if error is not None else 0
     if "a coroutine was expected" in text:
@@ -76,64 +119,23 @@ async def run_main(submission: Submission, jobs: list[Service]) -> Any:
     if "no running event loop" in text or ("no current event loop" in text and not old):
         expect.refuse(
             "not_awaited",
-            "a task was to be made where no loop is running",
+            "a task was to be made, or a job called, where no loop is running",
             line=line,
-            cure="Make tasks inside the coroutine that you give to `asyncio.run`.",
+            cure="Call the jobs, and make tasks, inside the coroutine that `asyncio.run` is given.",
         )
     return await call
 
 
-@pytest.mark.points(3)
-async def test_jobs_run_together(submission: Submission, witness: Witness, rng: Random) -> None:
-    """All jobs are in flight together, and their results come in order."""
-    values = draw(rng)
-    got = await run_main(submission, jobs_that_meet(witness, values))
-    expect.same_order(got, values, "main")
-
-
-@pytest.mark.points(2)
-async def test_callable_twice(submission: Submission, witness: Witness, rng: Random) -> None:
-    """`main` can be called twice, and leaves no loop open."""
-    for turn in ("the first call of main", "the second call of main"):
-        values = draw(rng)
-        got = await run_main(submission, jobs_that_meet(witness, values))
-        expect.same_order(got, values, turn)
-
-
-@pytest.mark.points(1)
-async def test_results_in_order(submission: Submission, witness: Witness, rng: Random) -> None:
-    """The results come in the order of the jobs, whichever job ends first."""
-    values = draw(rng)
-    delays = [float(delay) for delay in rng.sample(range(1, 100), JOBS)]
-    got = await run_main(submission, jobs_that_take(witness, values, delays))
-    expect.same_order(got, values, "main")
-
-
-@pytest.mark.points(1)
-async def test_no_jobs(submission: Submission) -> None:
-    """Without jobs there is nothing to run, and the result is an empty list."""
-    expect.equal(await run_main(submission, []), [], "main without jobs")
-
-
-@pytest.mark.points(2)
-async def test_error_reaches_caller(submission: Submission, witness: Witness, rng: Random) -> None:
-    """If a job fails, its error reaches the caller, by itself or in a group of nothing else."""
-    values = draw(rng)
-    error = ConnectionError(f"job {rng.randrange(10**6)} is broken")
-
-    def fail() -> None:
-        raise error
-
-    jobs = jobs_that_meet(witness, values)
-    jobs[rng.randrange(JOBS)].result = fail
+async def expect_raised(submission: Submission, jobs: Sequence[Service], error: Exception) -> None:
+    """Refuse unless `main` raises the error of a job, by itself or in a group of nothing else."""
     try:
         got = await run_main(submission, jobs)
     except RemoteError as raised:
         if raised.kind == "NotImplementedError":
             raise  # still the stub, which is a verdict of its own
-        leaves = expect.leaves(raised.error)
+        known = (type(error).__name__, str(error))
         expect.true(
-            all((leaf.kind, leaf.text) == ("ConnectionError", str(error)) for leaf in leaves),
+            all((leaf.kind, leaf.text) == known for leaf in expect.leaves(raised.error)),
             "wrong_exception",
             f"main raised {expect.shown_error(raised)}, where a job had raised {error!r}",
             line=raised.line,
@@ -148,6 +150,74 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
             cure="An error among the results is easily overlooked: it is to be raised.",
         )
     expect.refuse("wrong_exception", f"main raised nothing, though a job had raised {error!r}")
+
+
+def raising(error: Exception) -> Callable[[], object]:
+    """Return a function that raises `error`."""
+
+    def fail() -> object:
+        raise error
+
+    return fail
+
+
+@pytest.mark.points(3)
+async def test_jobs_run_together(submission: Submission, witness: Witness, rng: Random) -> None:
+    """All jobs are in flight together, and their results come in order."""
+    values = draw(rng)
+    got = await run_main(submission, jobs_that_meet(witness, values))
+    expect.same_order(got, values, "main")
+    # Behind the six, whose picture is the plainer one.
+    values = draw(rng, MANY)
+    got = await run_main(submission, jobs_of_one_name(witness, values))
+    expect.same_order(got, values, f"main, with {MANY} jobs,")
+
+
+@pytest.mark.points(2)
+async def test_callable_twice(submission: Submission, witness: Witness, rng: Random) -> None:
+    """`main` can be called again, with other jobs or the same, and leaves no loop open."""
+    for turn, count in (("the first call of main", JOBS), ("main, called again with two jobs,", 2)):
+        values = draw(rng, count)
+        jobs = jobs_that_meet(witness, values)
+        got = await run_main(submission, jobs if count == JOBS else tuple(jobs))
+        expect.same_order(got, values, turn)
+    [value] = values = draw(rng, 1)
+    job = in_one_loop([witness.instant("job", returning(value))])
+    for _ in range(2):
+        expect.equal(await run_main(submission, job), values, "main with a single job")
+    called(job, 2, "Keep nothing from one call of `main` to the next: each runs all of its jobs.")
+
+
+@pytest.mark.points(1)
+async def test_results_in_order(
+    submission: Submission, driver: RemoteObject, witness: Witness, rng: Random
+) -> None:
+    """The results come in the order of the jobs, whichever job ends first."""
+    values = draw_odd(rng)
+    # One is long, so that no limit of a minute, say, is spared by chance.
+    delays = [99.0, *(float(delay) for delay in rng.sample(range(1, 99), JOBS - 1))]
+    jobs = jobs_that_take(witness, values, rng.sample(delays, JOBS))
+    await driver.plain("prepare")
+    got = await run_main(submission, [*jobs, jobs[0]])
+    called(jobs[:1], 2, "A job that stands in `jobs` twice is to be run twice.")
+    expect.same_order(got, [*values, values[0]], "main")
+
+
+@pytest.mark.points(1)
+async def test_no_jobs(submission: Submission) -> None:
+    """Without jobs there is nothing to run, and the result is an empty list."""
+    expect.equal(await run_main(submission, []), [], "main without jobs")
+
+
+@pytest.mark.points(2)
+async def test_error_reaches_caller(submission: Submission, witness: Witness, rng: Random) -> None:
+    """If a job fails, its error reaches the caller, by itself or in a group of nothing else."""
+    for kind in KINDS:
+        error = kind(f"job {rng.randrange(10**6)} is broken")
+        jobs = jobs_that_meet(witness, draw(rng))
+        jobs[rng.randrange(JOBS)].result = raising(error)
+        await expect_raised(submission, jobs, error)
+        called(jobs, 1, "Run each job once, also where it fails.")
 
 
 @pytest.mark.points(1)
