@@ -227,8 +227,11 @@ def _require_functions(loaded: Loaded, exercise: Exercise) -> None:
         raise told.broken_wall("it lacks a function that it wasn't asked for")
     defined = [cut(name, 100) for name in loaded.defined[:50]]
     close = difflib.get_close_matches(missing, defined, n=1)
-    hint = f"; it has {close[0]}(): was that meant?" if close else ""
-    raise Refusal("missing_function", f"{exercise.slug}.py defines no {missing}(){hint}")
+    call = "()" if exercise.file.functions[missing] in ("async", "sync") else ""
+    hint = f"; it has {close[0]}{call}: was that meant?" if close else ""
+    cure = "" if call else f"Keep `{missing}` where the stub has it, under that name."
+    said = f"{exercise.slug}.py defines no {missing}{call}{hint}"
+    raise Refusal("missing_function", said, cure=cure)
 
 
 async def _judge_leftovers(session: Session) -> None:

@@ -6,6 +6,7 @@ is true on every Python. That process belongs to the judge; the learner's code h
 
 from __future__ import annotations
 
+import ast
 import functools
 import json
 import re
@@ -268,12 +269,15 @@ def what_is_wrong(
 def all_there(answers: dict[object, object], names: list[str], file: File) -> None:
     """Refuse where an answer is missing, or any snippet without one isn't what will be run."""
     for name in names:
-        expect.true(name in answers, "wrong_result", f"ANSWERS has no {name!r} any more")
+        said = f"ANSWERS has no {name!r} any more"
+        cure = "Put that key back, with your answer beside it."
+        expect.true(name in answers, "wrong_result", said, cure=cure)
     missing = [name for name in names if answers[name] is None]
     changed = [name for name in file.truth if not answers.get(name) and file.has_another(name)]
     if missing and changed:
         said = f"{changed[0]}() was changed: what counts is the snippet as it was given"
-        expect.refuse("wrong_result", said)
+        cure = "Make the snippet again what it was: what another one prints is another question."
+        expect.refuse("wrong_result", said, cure=cure)
     if missing:
         more = f", and {len(missing) - 1} more of this part" if len(missing) > 1 else ""
         expect.refuse(
@@ -298,5 +302,13 @@ class File:
 
     def has_another(self, name: str) -> bool:
         """Return whether it has a snippet of that name, and not as it was given."""
-        text = "\n".join(self.lines)
-        return f"def {name}(" in text and self.truth[name]["text"] not in text
+        given = _meaning(ast.parse(self.truth[name]["text"]).body[0])
+        body = ast.parse("\n".join(self.lines).removeprefix("\ufeff")).body
+        return any(_meaning(node) != given for node in body if getattr(node, "name", "") == name)
+
+
+def _meaning(node: Any) -> str:
+    """Return what a snippet does: without comments, layout and docstring, where notes may be."""
+    if ast.get_docstring(node) is not None:
+        del node.body[0]
+    return ast.dump(node)
