@@ -7,7 +7,9 @@ import asyncio
 import inspect
 import sys
 import time
-from types import FrameType, ModuleType
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from types import FrameType
 from typing import Any
 
 from asynccourse.runner.harness import GRACE_TURNS
@@ -28,8 +30,18 @@ STARTS = {
 started: list[tuple[str, int]] = []
 asleep: list[tuple[float, int]] = []
 
-after: list[float] = [0.0, 0.0]
-"""Seconds that were computed from a cancellation to its end, and behind that."""
+ended: list[int] = []
+"""Limits of the counts that go on together, as their counts end."""
+
+began: dict[int, list[int]] = {}
+"""By limit: those that had ended when such a count first slept."""
+
+limit_of: ContextVar[int] = ContextVar("limit_of")
+"""Which of those counts it is that runs: tasks that a count starts have it from there."""
+
+went_on: list[float] = []
+"""Seconds that the thread computed from a cancellation to the count's end, and then in each turn of
+the loop, long after that."""
 
 turns: list[float] = [0.0]
 """Seconds that the thread computed from each turn of another task to its next."""
@@ -50,11 +62,8 @@ ROUNDS = 3
 """Turns of the loop until a task whose sleep is over goes on: the one that is under way, the one in
 which the loop sees to its timers, and the one in which the task is called."""
 
-IDLE_TURNS = 100
-"""Turns after the end of a cancelled count, in which a chain of callbacks would go on."""
-
 _sleep = asyncio.sleep
-_sleep_blocking = time.sleep
+_nap = time.sleep
 _computed = time.thread_time
 
 
@@ -94,26 +103,35 @@ def cut_sleeps() -> None:
     """From now on, make every sleep as short as it can be, and add up what was asked for."""
 
     async def sleep(delay: float, result: object = None) -> object:
-        if delay > 0:
-            asleep.append((delay, _line()))
+        _note_sleep(delay)
         if over.is_set() and _line():  # the harness itself sleeps, too
             await never.wait()
         return await _sleep(0, result)
 
     sleep.__qualname__ = "sleep"  # as it is called where it wasn't awaited
-    _replace(asyncio, _sleep, sleep)
-    _replace(time, _sleep_blocking, _noting_sleep)
+    _replace(_sleep, sleep)
+    _replace(_nap, _watched_nap)
 
 
-def _noting_sleep(seconds: float) -> None:
-    """Sleep as long as was asked for: whoever holds the loop for it is to be seen to do so."""
-    if seconds > 0 and (line := _line()):
-        asleep.append((seconds, line))
-    _sleep_blocking(seconds)
+def _watched_nap(delay: float) -> None:
+    """Sleep as `time.sleep` does, which holds the loop, and note it where the submission asked."""
+    if delay > 0 and (line := _line()):
+        asleep.append((delay, line))
+    _nap(delay)
 
 
-def _replace(owner: ModuleType, old: object, new: object) -> None:
-    for module in (owner, submission):
+def _note_sleep(delay: float) -> None:
+    """Note for how long it wants to sleep, and the first sleep of each count."""
+    if delay > 0:
+        asleep.append((delay, _line()))
+    limit = limit_of.get(0)
+    if limit and limit not in began:
+        began[limit] = list(ended)
+
+
+def _replace(old: Callable[..., object], new: Callable[..., object]) -> None:
+    """Have a function called in another's place, by whichever name the submission knows it."""
+    for module in (asyncio, time, submission):
         for name, value in list(vars(module).items()):
             if value is old:
                 setattr(module, name, new)
@@ -159,24 +177,21 @@ def longest_turn() -> float:
     return max(turns)
 
 
-async def count_together(limits: list[int]) -> tuple[list[object], int]:
-    """Count up to several limits in tasks that take turns from the first step on.
-
-    Also returns for how many turns some of them went on after the second had ended.
-    """
-    tasks = [asyncio.ensure_future(submission.count_primes(limit)) for limit in limits]
-    counting = asyncio.gather(*tasks)
-    await asyncio.wait(tasks[1:2])
-    more = 0
-    while not all(task.done() for task in tasks):
-        await _sleep(0)
-        more += 1
-    return await counting, more
+async def count_together(limits: list[int]) -> list[object]:
+    """Count up to several limits in tasks that take turns from the first step on."""
+    return await asyncio.gather(*map(_one_of_several, limits))
 
 
-def after_cancelling() -> list[float]:
-    """Return the seconds that were computed from the cancellation to its end, and behind that."""
-    return after
+async def _one_of_several(limit: int) -> object:
+    limit_of.set(limit)
+    result = await submission.count_primes(limit)
+    ended.append(limit)
+    return result
+
+
+def begun_after(limit: int) -> list[int]:
+    """Return the limits whose counts first slept when the one to `limit` had ended."""
+    return [one for one, before in began.items() if limit in before]
 
 
 async def cancel_amidst(limit: int) -> str:
@@ -185,28 +200,46 @@ async def cancel_amidst(limit: int) -> str:
     One that goes on all the same stops in its next sleep and is there for the judge to find,
     however long that takes to ask.
     """
-    task = asyncio.ensure_future(submission.count_primes(limit))
+    task = asyncio.ensure_future(_until_end(submission.count_primes(limit)))
     for _ in range(3):
         await _sleep(0)
     if task.done():
         return "done before"
-    others = asyncio.all_tasks()
+    cancelled = _computed()
     task.cancel()
-    before = _computed()
     await asyncio.wait([task])
-    after[0] = _computed() - before
     for _ in range(GRACE_TURNS):
         await _sleep(0)
     over.set()
-    if asyncio.all_tasks() <= others:  # a task that is left is told of by itself, with its line
-        before = _computed()
-        for _ in range(IDLE_TURNS):
-            await _sleep(0)
-        after[1] = _computed() - before
+    went_on[0] -= cancelled
+    await _watch_turns()
     if task.cancelled():
         return "cancelled"
     error = task.exception()
     return f"returned {task.result()!r}" if error is None else f"raised {error!r}"
+
+
+async def _until_end(counting: Awaitable[object]) -> object:
+    """Await a count, and note the thread's time at its very end."""
+    try:
+        return await counting
+    finally:
+        went_on.append(_computed())
+
+
+async def _watch_turns() -> None:
+    """Note how much is computed in each of the loop's next turns."""
+    for _ in range(GRACE_TURNS):
+        before = _computed()
+        await _sleep(0)
+        went_on.append(_computed() - before)
+
+
+def after_cancelling() -> tuple[float, int, int]:
+    """Return the seconds computed from the cancellation to the end, and of how many turns long
+    after that how many were busy; of a count that was done before, nothing."""
+    until_end, *later = went_on if len(went_on) > 1 else [0.0]
+    return until_end, len(later), sum(seconds > BUSY for seconds in later)
 
 
 sys.addaudithook(_note)

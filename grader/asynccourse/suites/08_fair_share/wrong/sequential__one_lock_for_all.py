@@ -1,4 +1,4 @@
-"""One count at a time: the others wait for its end."""
+"""Gives the loop back often enough, but lets only one count go on at a time."""
 
 import asyncio
 import math

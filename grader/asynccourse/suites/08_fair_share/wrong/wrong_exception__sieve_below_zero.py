@@ -1,4 +1,4 @@
-"""A sieve for the limit, which has no place for less than nothing."""
+"""A sieve whose list has a place for each number up to the limit: below 0 it raises an error."""
 
 import asyncio
 
@@ -9,8 +9,7 @@ async def count_primes(limit):
     for number in range(2, limit + 1):
         if not composite[number]:
             count += 1
-            for multiple in range(number * number, limit + 1, number):
-                composite[multiple] = 1
+            composite[number * number :: number] = b"\1" * len(composite[number * number :: number])
         if number % 200 == 0:
             await asyncio.sleep(0)
     return count

@@ -1,4 +1,4 @@
-"""A cancellation is kept, and raised when all has been counted."""
+"""Keeps the CancelledError, counts all the rest, and raises it then."""
 
 import asyncio
 import math
@@ -18,6 +18,6 @@ async def count_primes(limit):
                 await asyncio.sleep(0)
             except asyncio.CancelledError as error:
                 cancelled = error
-    if cancelled is not None:
+    if cancelled:
         raise cancelled
     return count

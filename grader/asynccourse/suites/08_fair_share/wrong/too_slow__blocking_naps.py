@@ -1,4 +1,4 @@
-"""It sleeps for a millisecond between pieces, and holds the loop for that."""
+"""Sleeps for a millisecond now and then with `time.sleep`, and gives the loop back as well."""
 
 import asyncio
 import math
