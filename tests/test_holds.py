@@ -272,6 +272,36 @@ def test_a_grader_that_waits_for_a_core_is_no_hold(measure: Measure) -> None:
 
 
 @linux_only
+def test_a_loop_that_waits_with_nothing_beside_it_is_hardly_looked_at(measure: Measure) -> None:
+    """A hundred looks a second cost a busy grader a tenth of its machine: threads are looked for
+    only where there is one that may begin something."""
+    submission = """
+        import asyncio, sys, threading
+        looks = 0
+        def count(event, arguments):
+            global looks
+            looks += event == "os.listdir"
+        async def work():
+            sys.addaudithook(count)
+            await asyncio.sleep(0.5)
+            assert looks <= 2, looks  # one may have been under way, and one comes behind it
+            over = threading.Event()
+            thread = threading.Thread(target=over.wait)
+            thread.start()
+            before = looks
+            while looks < before + 5:
+                await asyncio.sleep(0.1)
+            over.set()
+            thread.join()
+            await asyncio.sleep(0.1)
+            before = looks
+            await asyncio.sleep(0.5)
+            assert looks <= before + 2, (before, looks)
+    """
+    measure(submission, 1.0)
+
+
+@linux_only
 def test_a_hold_that_computes_and_waits_is_as_long_on_a_busy_machine(
     measure: Measure, tmp_path: Path
 ) -> None:

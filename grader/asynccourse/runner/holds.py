@@ -63,8 +63,10 @@ class HoldMeter:
         self.own: set[int] = set()
         """Ids of our own threads beside the main one."""
         self._share = Share(self.own, self._on_cores, self._cpu)
+        self._others: set[int] = set()
+        """The submission's threads beside the main one, when the callback was young."""
         self._others_waited = 0.0
-        """What the submission's threads had waited for cores when the callback was young."""
+        """What they had waited for cores by then."""
         self._children_before: dict[int, float] = {}
         """What each of its child processes had waited by then."""
         self._children: dict[int, float] = {}
@@ -77,6 +79,9 @@ class HoldMeter:
         self._start = 0.0
         self._ended = 0.0
         """When the last callback ended; 0 while one goes on."""
+        self._alone_since = -1.0
+        """When the callback ended since which nothing of the submission's was seen to be there that
+        could begin anything: neither a callback, nor another thread, nor a child process."""
         self._looking = threading.Lock()
         """Kept by the watchdog from before a look until the line that was seen is counted."""
         self._wait_start = 0.0
@@ -178,7 +183,7 @@ class HoldMeter:
 
     def _without_delays(self, seconds: float, cpu: float) -> float:
         """Return a hold's length without what others' waiting for cores may have added to it."""
-        others = max(0.0, self._threads_waited() - self._others_waited)
+        others = max(0.0, _waited(self._other_threads()) - self._others_waited)
         seconds -= others + self._children_waited()
         unkept = seconds - (self._share.by_now() - self._kept_start)
         # One that sleeps has nothing to be kept from, whatever we may have taken meanwhile.
@@ -222,7 +227,16 @@ class HoldMeter:
                 self._go_on(start, partial(self._tell_ongoing, start), self._share.looked)
             else:
                 self._share.woke()
-                self._go_on(start, self._note_threads, self._note_children, self._share.looked)
+                if start or self._ended != self._alone_since:
+                    self._note_others(start)
+
+    def _note_others(self, start: float) -> None:
+        """Note what may work beside the callback that began at `start`, or the next one."""
+        ended = self._ended
+        self._go_on(start, self._note_threads, self._note_children, self._share.looked)
+        idle = ended > 0 and not start and not self._start and self._ended == ended
+        alone = idle and not self._others and not self._children_before
+        self._alone_since = ended if alone else -1.0
 
     def _go_on(self, start: float, *parts: Callable[[], None]) -> None:
         """Do what else belongs to a look in the callback that began at `start`.
@@ -249,7 +263,8 @@ class HoldMeter:
                 self._lines[line] += 1
 
     def _note_threads(self) -> None:
-        self._others_waited = self._threads_waited()
+        self._others = self._other_threads()
+        self._others_waited = _waited(self._others)
 
     def _note_children(self) -> None:
         self._children_before = children_delays(self._main_id)
@@ -271,15 +286,19 @@ class HoldMeter:
         system can't say."""
         return _cpu_time(_cpu_clock(self._main)) if _cpu_clock else 0.0
 
-    def _threads_waited(self) -> float:
-        """Return the seconds that the submission's own threads have waited for cores so far."""
-        others = threads() - self.own - {self._main_id}
-        return sum(scheduled(figures_of(thread))[1] for thread in others)
+    def _other_threads(self) -> set[int]:
+        """Return the ids of the submission's own threads beside the main one."""
+        return threads() - self.own - {self._main_id}
 
 
 def _is_old(start: float) -> bool:
     """Return whether a callback that began at `start`, 0 if there is none, is to be sampled."""
     return start > 0 and real() - start > SAMPLED_AFTER
+
+
+def _waited(some: set[int]) -> float:
+    """Return the seconds that some threads have waited for cores so far."""
+    return sum(scheduled(figures_of(thread))[1] for thread in some)
 
 
 def _called(name: str) -> AbstractContextManager[None]:
