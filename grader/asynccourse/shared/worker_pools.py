@@ -10,6 +10,7 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import Outcome, RemoteCall, RemoteError, RemoteObject
 from asynccourse.judge.services import Gate
 from asynccourse.judge.witness import Witness
+from asynccourse.shared.errors import is_only
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Idle
 
@@ -114,10 +115,7 @@ def raised(outcome: Outcome, wanted: Exception, what: str) -> None:
     if not isinstance(error, RemoteError):
         expect.refuse("wrong_exception", f"the call {outcome}, though {given}")
     expect.true(
-        all(
-            (leaf.kind, leaf.text) == (type(wanted).__name__, str(wanted))
-            for leaf in expect.leaves(error.error)
-        ),
+        is_only(error, wanted),
         "wrong_exception",
         f"the call raised {expect.shown_error(error)}, where {given}",
         line=error.line,

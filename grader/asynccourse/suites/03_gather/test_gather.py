@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import Outcome, RemoteError, RemoteObject, Submission
+from asynccourse.judge.remote import Outcome, RemoteObject, Submission
 from asynccourse.judge.services import Service, Timed
 from asynccourse.judge.witness import Witness
+from asynccourse.shared.errors import reaches_caller
 from asynccourse.shared.patience import expect_patience
 
 CALLS = 10
@@ -129,29 +130,8 @@ async def expect_error(
     submission: Submission, fetch: Service, keys: list[str], error: Exception
 ) -> None:
     """Refuse unless the error of a fetch, and no other, reaches the caller."""
-    try:
-        got = await fetch_all(submission, fetch, keys)
-    except RemoteError as raised:
-        leaves = list(expect.leaves(raised.error))
-        if raised.kind == "NotImplementedError":
-            raise  # still the stub, which is a verdict of its own
-        wanted = (type(error).__name__, str(error))
-        expect.true(
-            all((leaf.kind, leaf.text) == wanted for leaf in leaves),
-            "wrong_exception",
-            f"fetch_all raised {expect.shown_error(raised)}, not the {error!r} that it was given",
-            line=raised.line,
-        )
-        return
-    if isinstance(got, list) and any(isinstance(item, RemoteError) for item in got):
-        lines = enumerate(submission.session.source.lines, 1)
-        expect.refuse(
-            "wrong_exception",
-            f"fetch_all returned a list with {error!r} in it, and raised nothing",
-            line=next((n for n, text in lines if "return_exceptions" in text), 0),
-            cure="An error among the results is easily overlooked: it is to be raised.",
-        )
-    expect.refuse("wrong_exception", f"fetch_all raised nothing, though {error!r} was raised in it")
+    call = fetch_all(submission, fetch, keys)
+    await reaches_caller(call, error, "fetch_all", submission.session.source)
 
 
 async def until_ended(witness: Witness, fetch: Service) -> None:

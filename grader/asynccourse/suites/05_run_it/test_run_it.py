@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteError, RemoteObject, Submission
+from asynccourse.judge.remote import RemoteObject, Submission
 from asynccourse.judge.services import Service, ServiceCall, ServiceObject
 from asynccourse.judge.witness import Witness
+from asynccourse.shared.errors import reaches_caller
 
 JOBS = 6
 
@@ -126,32 +127,6 @@ async def run_main(submission: Submission, jobs: Sequence[Service | ServiceObjec
     return await call
 
 
-async def expect_raised(submission: Submission, jobs: Sequence[Service], error: Exception) -> None:
-    """Refuse unless `main` raises the error of a job, by itself or in a group of nothing else."""
-    try:
-        got = await run_main(submission, jobs)
-    except RemoteError as raised:
-        if raised.kind == "NotImplementedError":
-            raise  # still the stub, which is a verdict of its own
-        known = (type(error).__name__, str(error))
-        expect.true(
-            all((leaf.kind, leaf.text) == known for leaf in expect.leaves(raised.error)),
-            "wrong_exception",
-            f"main raised {expect.shown_error(raised)}, where a job had raised {error!r}",
-            line=raised.line,
-        )
-        return
-    if isinstance(got, list) and any(isinstance(item, RemoteError) for item in got):
-        lines = enumerate(submission.session.source.lines, 1)
-        expect.refuse(
-            "wrong_exception",
-            f"main returned a list with {error!r} in it, and raised nothing",
-            line=next((n for n, text in lines if "return_exceptions" in text), 0),
-            cure="An error among the results is easily overlooked: it is to be raised.",
-        )
-    expect.refuse("wrong_exception", f"main raised nothing, though a job had raised {error!r}")
-
-
 def raising(error: Exception) -> Callable[[], object]:
     """Return a function that raises `error`."""
 
@@ -216,7 +191,8 @@ async def test_error_reaches_caller(submission: Submission, witness: Witness, rn
         error = kind(f"job {rng.randrange(10**6)} is broken")
         jobs = jobs_that_meet(witness, draw(rng))
         jobs[rng.randrange(JOBS)].result = raising(error)
-        await expect_raised(submission, jobs, error)
+        call = run_main(submission, jobs)
+        await reaches_caller(call, error, "main", submission.session.source)
         called(jobs, 1, "Run each job once, also where it fails.")
 
 

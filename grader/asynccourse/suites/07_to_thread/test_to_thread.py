@@ -10,9 +10,10 @@ from random import Random
 import pytest
 
 from asynccourse.judge import expect
-from asynccourse.judge.remote import RemoteError, Submission
+from asynccourse.judge.remote import Submission
 from asynccourse.judge.services import Service, ServiceCall
 from asynccourse.judge.witness import Witness
+from asynccourse.shared.errors import reaches_caller
 from asynccourse.verdicts.refusal import Refusal
 from asynccourse.wall.messages import Idle
 
@@ -211,31 +212,8 @@ async def fails_with(
         return readings[sensor]
 
     read = witness.rendezvous("read", SENSORS, result, mode="blocking")
-    try:
-        got = await submission.read_all(one_of_each(read, readings), list(readings))
-    except RemoteError as raised:
-        expect.true(
-            all(
-                (leaf.kind, leaf.text) == (type(error).__name__, str(error))
-                for leaf in expect.leaves(raised.error)
-            ),
-            "wrong_exception",
-            f"read_all raised {expect.shown_error(raised)}, where a read had raised {error!r}",
-            line=raised.line,
-        )
-    else:
-        if isinstance(got, list) and any(isinstance(item, RemoteError) for item in got):
-            lines = enumerate(submission.session.source.lines, 1)
-            expect.refuse(
-                "wrong_exception",
-                f"read_all returned a list with {error!r} in it, and raised nothing",
-                line=next((n for n, text in lines if "return_exceptions" in text), 0),
-                cure="An error among the readings is easily overlooked: it is to be raised.",
-            )
-        expect.refuse(
-            "wrong_exception",
-            f"read_all returned {expect.shown(got)}, though a read had raised {error!r}",
-        )
+    call = submission.read_all(one_of_each(read, readings), list(readings))
+    await reaches_caller(call, error, "read_all", submission.session.source)
 
 
 @pytest.mark.points(1)

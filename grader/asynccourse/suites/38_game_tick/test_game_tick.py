@@ -13,6 +13,7 @@ from asynccourse.judge import expect
 from asynccourse.judge.remote import RemoteCall, RemoteError, RemoteObject, Submission
 from asynccourse.judge.services import ServiceCall
 from asynccourse.judge.witness import Witness
+from asynccourse.shared.errors import is_only
 
 if TYPE_CHECKING:
     import game
@@ -178,10 +179,7 @@ async def fails(
         if raised.kind == "NotImplementedError":
             raise
         expect.true(
-            all(
-                (leaf.kind, leaf.text) == (type(error).__name__, str(error))
-                for leaf in expect.leaves(raised.error)
-            ),
+            is_only(raised, error),
             "wrong_exception",
             f"{place} raised {error!r}; run_world raised {expect.shown_error(raised)}",
             line=raised.line,
