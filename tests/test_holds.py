@@ -273,8 +273,8 @@ def test_a_grader_that_waits_for_a_core_is_no_hold(measure: Measure) -> None:
 
 @linux_only
 def test_a_loop_that_waits_with_nothing_beside_it_is_hardly_looked_at(measure: Measure) -> None:
-    """A hundred looks a second cost a busy grader a tenth of its machine: threads are looked for
-    only where there is one that may begin something."""
+    """Beside many answers, the hundred looks a second at each cost a busy machine much: threads are
+    looked for only where there may be one."""
     submission = """
         import asyncio, sys, threading
         looks = 0
